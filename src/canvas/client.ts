@@ -1,0 +1,45 @@
+import { createHttp } from '../http/client.ts';
+import type { Http, HttpOptions } from '../http/types.ts';
+import type { CanvasPort } from '../ports.ts';
+import type { CanvasContext } from './context.ts';
+import { addToGroup } from './groups.ts';
+import { readPeople } from './people.ts';
+import { findQuizzes } from './quizzes.ts';
+import { readSubmissions } from './submissions.ts';
+
+export interface CanvasOptions extends Omit<HttpOptions, 'system' | 'headers' | 'maxConcurrent' | 'ca'> {
+  token: string;
+  userAgent: string;
+  /** Also what was graded in the window, though handed in before it. */
+  includeLateGrades: boolean;
+  progress: (text: string) => void;
+}
+
+/** Canvas charges each open request in advance; more than two at once is how programs get throttled. */
+const MOST_AT_ONCE = 2;
+
+/** The Canvas of a school. */
+export function createCanvas(options: CanvasOptions): { canvas: CanvasPort; http: Http } {
+  const { token, userAgent, includeLateGrades, progress } = options;
+  const http = createHttp({
+    ...options,
+    system: 'Canvas',
+    maxConcurrent: MOST_AT_ONCE,
+    headers: {
+      authorization: `Bearer ${token}`,
+      // Ids as text: they can be larger than the largest exact number.
+      accept: 'application/json+canvas-string-ids, application/json',
+      'user-agent': userAgent,
+    },
+  });
+  const context: CanvasContext = { http, progress };
+  return {
+    http,
+    canvas: {
+      findQuizzes: (references) => findQuizzes(context, references),
+      submissions: (assignments, window) => readSubmissions(context, assignments, window, includeLateGrades),
+      people: (userIdsByCourse) => readPeople(context, userIdsByCourse),
+      addToGroup: (groupId, userIds) => addToGroup(context, groupId, userIds),
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { Assignment, Person, Submission } from '../core/types.ts';
+
+/**
+ * The shapes of Canvas's answers, no stricter than what a pass needs: of a field that we do not read nothing is
+ * expected, not even that it is there.
+ */
+
+/** Text because we ask for text; where Canvas renders a number all the same, it must be an exact one. */
+const id = z.union([z.string().regex(/^\d+$/), z.int().nonnegative()]).transform(String);
+const text = z.string().nullish();
+
+export const assignments = z.array(
+  z.object({
+    id,
+    name: z.string().catch('without a name'),
+    points_possible: z.number().nullable().catch(null),
+    published: z.boolean().optional(),
+  }),
+);
+
+export type CanvasAssignment = z.infer<typeof assignments>[number];
+
+export function toAssignment(courseId: string, { id, name, points_possible }: CanvasAssignment): Assignment {
+  return { id, courseId, name, pointsPossible: points_possible };
+}
+
+/** A practice quiz or a survey has no assignment, so no grades. */
+export const classicQuiz = z.object({
+  id,
+  title: z.string().catch('without a title'),
+  assignment_id: id.nullish(),
+});
+
+export const submissions = z.array(
+  z
+    .object({
+      id,
+      user_id: id,
+      assignment_id: id,
+      score: z.number().nullish(),
+      grade: text,
+      excused: z.boolean().nullish(),
+    })
+    .transform(({ id, user_id, assignment_id, score, grade, excused }): Submission => ({
+      id,
+      userId: user_id,
+      assignmentId: assignment_id,
+      score: score ?? null,
+      grade: grade ?? null,
+      excused: excused ?? false,
+    })),
+);
+
+const user = z
+  .object({
+    id,
+    name: text,
+    sortable_name: text,
+    first_name: text,
+    last_name: text,
+    sis_user_id: z.union([z.string(), z.int().transform(String)]).nullish(),
+    login_id: text,
+    email: text,
+    enrollments: z
+      .array(z.object({ type: z.string() }))
+      .optional()
+      .catch(undefined),
+  })
+  .transform((answer) => ({
+    person: {
+      canvasUserId: answer.id,
+      name: answer.name,
+      sortableName: answer.sortable_name,
+      firstName: answer.first_name,
+      lastName: answer.last_name,
+      externalId: answer.sis_user_id,
+      loginId: answer.login_id,
+      email: answer.email,
+    } satisfies Person,
+    enrollmentTypes: answer.enrollments?.map(({ type }) => type) ?? [],
+  }));
+
+export const users = z.array(user);
+export const oneUser = user;
+
+export const memberships = z.array(z.object({ user_id: id }));

@@ -1,0 +1,126 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { problem } from './catalogue.ts';
+import type { RunOptions } from './commands/run.ts';
+import { version } from './commands/version.ts';
+import { EXIT } from './errors.ts';
+
+const MOST_DAYS = 180;
+
+/**
+ * Runs the command line and gives the exit code; nothing else ends the process. Commands are loaded when they are
+ * called, so that `--help` answers at once.
+ */
+export async function main(world: NodeJS.Process): Promise<number> {
+  let code = EXIT.ok.code;
+  const program = describeProgram(world, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(world.argv);
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return EXIT.ok.code;
+    return await refuse(error, world);
+  }
+}
+
+function describeProgram(world: NodeJS.Process, finish: (code: number) => void): Command {
+  const program = new Command('grit-sync')
+    .description('Students who pass a safety quiz in Canvas get their machine permissions in Grit.')
+    .version(version())
+    .option(
+      '-c, --config <file>',
+      'configuration file (default: grit-sync.config.* here, then in ~/.config/grit-sync)',
+    )
+    .option('--no-color', 'plain text, as with the variable NO_COLOR')
+    .addHelpText('after', exitCodes())
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined });
+
+  program
+    .command('run')
+    .description('one full pass: read Canvas, upsert the permissions into Grit, store a backup of its users')
+    .option('--dry-run', 'show what would be upserted and change nothing', false)
+    .option('--csv', 'with --dry-run: print the exact upload', false)
+    .addOption(new Option('--upsert', 'upsert, whatever grit.upsert says'))
+    .addOption(new Option('--no-upsert', "leave Grit's users alone, do everything else"))
+    .addOption(
+      new Option('--lookback <days>', 'how far back to look, in place of canvas.lookbackDays').argParser(
+        days,
+      ),
+    )
+    .addOption(
+      new Option('--since <time>', 'look back to this time, such as 2026-11-15T09:30:00Z')
+        .argParser(time)
+        .conflicts('lookback'),
+    )
+    .addOption(new Option('--json', 'print one JSON report and nothing else').default(false).conflicts('csv'))
+    .option('--quiet', 'print nothing unless something is wrong', false)
+    .addOption(new Option('--verbose', 'tell each step and each request').default(false).conflicts('quiet'))
+    .action(async (_: unknown, command: Command) => {
+      const options = command.optsWithGlobals<RunOptions>();
+      if (options.csv && !options.dryRun) throw usage('--csv needs --dry-run');
+      const { run } = await import('./commands/run.ts');
+      finish(await run(options, world));
+    });
+
+  program
+    .command('demo')
+    .description('the whole thing against a built-in Canvas and Grit, without any account')
+    .option('--serve', 'keep the two running and print a configuration for them', false)
+    .action(async (_: unknown, command: Command) => {
+      const { demo } = await import('./commands/demo.ts');
+      finish(await demo(command.optsWithGlobals(), world));
+    });
+
+  return program;
+}
+
+function exitCodes(): string {
+  const rows = Object.values(EXIT).map(({ code, meaning }) => `  ${code.toString().padEnd(4)}${meaning}`);
+  return `\nExit codes:\n${rows.join('\n')}`;
+}
+
+function days(text: string): number {
+  const number = Number(text);
+  if (!(number > 0 && number <= MOST_DAYS)) {
+    throw new InvalidArgumentError(`It must be a number of days up to ${MOST_DAYS}.`);
+  }
+  return number;
+}
+
+function time(text: string): Date {
+  const date = new Date(text);
+  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(date.getTime())) {
+    throw new InvalidArgumentError('It must be a time such as 2026-11-15T09:30:00Z.');
+  }
+  if (date.getTime() > Date.now()) throw new InvalidArgumentError('It must not be in the future.');
+  return date;
+}
+
+function usage(text: string): CommanderError {
+  return new CommanderError(EXIT.invalid.code, 'grit-sync.usage', `error: ${text}`);
+}
+
+/** A wrong command line, said like every other problem, and as JSON where that was asked for. */
+async function refuse(error: CommanderError, world: NodeJS.Process): Promise<number> {
+  const text = error.message
+    .replace(/^error: /, '')
+    .replace(/\.?\s*$/, '')
+    .replace(/\n/g, ' ');
+  const wrong = problem('usage', { text: error.code === 'commander.help' ? 'a command is missing' : text });
+  const [{ Output }, { showReport }, { emptyReport }] = await Promise.all([
+    import('./commands/output.ts'),
+    import('./commands/show.ts'),
+    import('./core/report.ts'),
+  ]);
+  const flags = new Set(world.argv);
+  showReport(
+    emptyReport(new Date(), null, [wrong]),
+    flags.has('--dry-run') ? 'dry-run' : flags.has('--no-upsert') ? 'no-upsert' : 'run',
+    { json: flags.has('--json'), csv: false, quiet: false },
+    new Output(world, { color: !flags.has('--no-color') }),
+  );
+  return EXIT.invalid.code;
+}

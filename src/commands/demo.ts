@@ -1,0 +1,97 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startCanvas } from '../demo/canvas.ts';
+import { startGrit, type GritServer, type GritUser } from '../demo/grit.ts';
+import { demoConfig, demoShop } from '../demo/shop.ts';
+import { EXIT } from '../errors.ts';
+import { printable } from '../report/printable.ts';
+import { Output } from './output.ts';
+import { run, type RunOptions } from './run.ts';
+
+export interface DemoOptions {
+  /** Only keep the two systems running. */
+  serve: boolean;
+  color: boolean;
+}
+
+/** `grit-sync demo`: a preview and a pass against an invented Canvas and Grit on loopback. */
+export async function demo({ serve, color }: DemoOptions, world: NodeJS.Process): Promise<number> {
+  const output = new Output(world, { color });
+  const shop = demoShop(new Date());
+  const canvas = await startCanvas(shop.canvas);
+  const grit = await startGrit(shop.grit);
+  try {
+    const folder = mkdtempSync(join(tmpdir(), 'grit-sync-demo-'));
+    const config = demoConfig({ canvasUrl: canvas.url, gritUrl: grit.url, folder });
+    return serve ? await keepServing(config, output, world) : await play(config, folder, grit, output, world);
+  } finally {
+    await Promise.all([canvas.close(), grit.close()]);
+  }
+}
+
+async function play(
+  config: string,
+  folder: string,
+  grit: GritServer,
+  output: Output,
+  world: NodeJS.Process,
+): Promise<number> {
+  const file = join(folder, 'grit-sync.config.yaml');
+  writeFileSync(file, config, { mode: 0o600 });
+  const { chalk } = output;
+  const options: RunOptions = {
+    config: file,
+    dryRun: false,
+    csv: false,
+    json: false,
+    quiet: false,
+    verbose: false,
+    color: chalk.level > 0,
+  };
+  const title = (text: string) => {
+    output.print(`\n${chalk.bold.cyan(text)}\n`);
+  };
+
+  output.print('An invented Canvas and an invented Grit are running on this machine.');
+  title('1. grit-sync run --dry-run: what would be uploaded');
+  const previewed = await run({ ...options, dryRun: true }, world);
+
+  title('2. grit-sync run: the pass');
+  const before = structuredClone(grit.users);
+  const passed = await run(options, world);
+
+  title('3. What changed in Grit');
+  for (const line of changes(before, grit.users)) output.print(line);
+
+  title('4. What is left to look at');
+  output.print(`The configuration, the backup and the lock are in ${folder}`);
+  return Math.max(previewed, passed);
+}
+
+/** A line for each person who is new in Grit or has new marks, as the invented Grit itself says. */
+function changes(before: GritUser[], after: GritUser[]): string[] {
+  const known = new Map(before.map((user) => [user['externalId'], user]));
+  return after.flatMap((user) => {
+    const earlier = known.get(user['externalId']);
+    const gained = Object.keys(user).filter(
+      (column) =>
+        /^(pg:|at:|active$)/.test(column) && user[column] !== '' && (earlier?.[column] ?? '') === '',
+    );
+    if (gained.length === 0) return [];
+    const name = `${user['firstName'] ?? ''} ${user['lastName'] ?? ''}`.trim();
+    return [printable(`  ${earlier === undefined ? 'new ' : '    '} ${name}: ${gained.join(', ')}`)];
+  });
+}
+
+/** Runs until a signal comes. The configuration is all that stands on stdout, so that it can go into a file. */
+async function keepServing(config: string, output: Output, world: NodeJS.Process): Promise<number> {
+  output.write(config);
+  output.tell(
+    'Save this as grit-sync.config.yaml and try "grit-sync run --dry-run" in another terminal. Ctrl-C ends.',
+  );
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) world.once(signal, resolve);
+  });
+  return EXIT.ok.code;
+}

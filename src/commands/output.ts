@@ -1,0 +1,52 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+import { Redactor } from '../redact.ts';
+
+export interface OutputOptions {
+  /** False where `--no-color` was given. */
+  color: boolean;
+}
+
+/**
+ * Where text leaves the program. Secrets are masked here and nowhere else, so that nobody can forget it. stdout
+ * takes what was asked for, stderr everything else.
+ */
+export class Output {
+  readonly secrets = new Redactor();
+  readonly chalk: ChalkInstance;
+  readonly #stdout: NodeJS.WriteStream;
+  readonly #stderr: NodeJS.WriteStream;
+
+  constructor({ stdout, stderr, env }: NodeJS.Process, { color }: OutputOptions) {
+    this.#stdout = stdout;
+    this.#stderr = stderr;
+    // A reader that has seen enough (`| head`) closes the pipe; that must not end a pass in the middle.
+    for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
+    const plain = !color || (env['NO_COLOR'] ?? '') !== '' || !stderr.isTTY || !stdout.isTTY;
+    this.chalk = new Chalk(plain ? { level: 0 } : {});
+  }
+
+  /** A line, or several, on stdout. */
+  print(text: string): void {
+    this.#stdout.write(`${this.secrets.redact(text)}\n`);
+  }
+
+  /** Text on stdout exactly as it is. */
+  write(text: string): void {
+    this.#stdout.write(this.secrets.redact(text));
+  }
+
+  /** A line, or several, on stderr. */
+  tell(text: string): void {
+    this.#stderr.write(`${this.secrets.redact(text)}\n`);
+  }
+
+  /** Where stdout is a terminal, how many characters fit into a line; undefined elsewhere. */
+  get width(): number | undefined {
+    return this.#stdout.isTTY ? this.#stdout.columns : undefined;
+  }
+
+  /** Whether a person is watching stderr. */
+  get isWatched(): boolean {
+    return this.#stderr.isTTY;
+  }
+}

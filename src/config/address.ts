@@ -1,0 +1,50 @@
+/** A base address, or what is wrong with it. What stood there is never repeated: it may hold a password or a token. */
+export type Address = { url: string } | { wrong: string };
+
+/** The origin of Canvas. Its token must not travel unencrypted, so plain http is for this machine only. */
+export function canvasAddress(text: string): Address {
+  const parsed = baseAddress(text);
+  if ('wrong' in parsed) return parsed;
+  const { url } = parsed;
+  if (!/^\/(?:api\/v1\/?)?$/.test(url.pathname)) {
+    return {
+      wrong: `expected the address of Canvas alone, found one of a page in it; keep only ${url.origin}`,
+    };
+  }
+  if (isPlainHttp(url)) {
+    return {
+      wrong:
+        'expected an address that begins with https://; over http anybody on the way could read the token',
+    };
+  }
+  return { url: url.origin };
+}
+
+/** The address of Grit, with the path it may be installed under. */
+export function gritAddress(text: string): Address {
+  const parsed = baseAddress(text);
+  if ('wrong' in parsed) return parsed;
+  return { url: parsed.url.origin + parsed.url.pathname.replace(/\/+$/, '') };
+}
+
+/** Whether what is sent there can be read on the way to another machine. */
+export function isPlainHttp({ protocol, hostname }: URL): boolean {
+  const isThisMachine =
+    hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
+  return protocol === 'http:' && !isThisMachine;
+}
+
+function baseAddress(text: string): { url: URL } | { wrong: string } {
+  if (!URL.canParse(text)) return { wrong: 'expected an address that begins with https://' };
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    return { wrong: 'expected an address that begins with https://' };
+  }
+  if (url.username !== '' || url.password !== '') {
+    return { wrong: 'expected an address without a user name or password in it; the token goes into apiKey' };
+  }
+  if (/[?#]/.test(text)) {
+    return { wrong: 'expected an address that ends before any "?" or "#"' };
+  }
+  return { url };
+}

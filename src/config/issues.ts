@@ -1,0 +1,85 @@
+import { closestMatch } from 'leven';
+import type { core } from 'zod';
+
+import { problem } from '../catalogue.ts';
+import type { Problem } from '../core/types.ts';
+import { configKeys, keysAt, secretPaths } from './describe.ts';
+import { type Path, pathText } from './path.ts';
+
+type Issue = core.$ZodIssue;
+
+/** What zod found in that data, each issue as a problem with its path; nothing about values that are `incomplete`. */
+export function issueProblems(issues: readonly Issue[], data: unknown, incomplete: Set<string>): Problem[] {
+  const complete = issues.flatMap(leaves).filter(({ path }) => !incomplete.has(pathText(path)));
+  return complete.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...issue.path, key]));
+    return [problem('config-invalid', { path: pathText(issue.path), text: textOf(issue, data) })];
+  });
+}
+
+/**
+ * Where a value may be of several kinds, zod reports what each of them misses. Only the kind that was meant is of
+ * interest: the one that does not already fail on the value as a whole.
+ */
+function leaves(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const isOfOtherKind = ({ code, path }: Issue) =>
+    path.length === 0 && (code === 'invalid_type' || code === 'invalid_union');
+  const meant = issue.errors.find((branch) => !branch.some(isOfOtherKind));
+  if (meant === undefined) return [issue];
+  return meant.flatMap((inner) => leaves({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+function textOf({ code, path, message }: Issue, data: unknown): string {
+  // The messages of our own checks say themselves what was found.
+  if (code === 'custom') return message;
+  const value = valueAt(data, path);
+  if (value === undefined) return `is missing; ${message}`;
+  const isSecret = secretPaths().some((secret) => pathText(secret) === pathText(path));
+  const found = isSecret ? kindOf(value) : shown(value);
+  // Where text was expected, there was some, but not the right one.
+  return `${message}, found ${found === 'text' && code !== 'invalid_type' ? 'other text' : found}`;
+}
+
+function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    data,
+  );
+}
+
+/** Text is never repeated: a token pasted into the wrong line, or one from a variable, would be printed. */
+function shown(value: unknown): string {
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : kindOf(value);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'nothing';
+  if (value === '') return 'empty text';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'boolean') return 'true or false';
+  if (typeof value === 'object') return 'a group of keys';
+  return typeof value === 'number' ? 'a number (put it in quotes)' : 'text';
+}
+
+function unknownKey(path: Path): Problem {
+  // Without the space in `{ apiKey:7~secret }` YAML takes all of it for a key.
+  const shownKey = String(path.at(-1)).replace(/(?<=[:=]).+/s, '…');
+  return problem('config-unknown-key', {
+    path: pathText([...path.slice(0, -1), shownKey]),
+    nearest: nearestKey(path),
+  });
+}
+
+/** What was probably meant: a key of this place that is spelled much like it, or this key in its right place. */
+function nearestKey(path: Path): string | undefined {
+  const name = String(path.at(-1));
+  const candidates = new Map(keysAt(path.slice(0, -1)).map((key) => [key.toLowerCase(), key]));
+  // A third of the letters may differ; from more than that on it is another word.
+  const maxDistance = Math.max(1, Math.floor(name.length / 3));
+  const nearest = closestMatch(name.toLowerCase(), [...candidates.keys()], { maxDistance });
+  if (nearest !== undefined) return candidates.get(nearest);
+
+  const elsewhere = configKeys().find((key) => key.path.at(-1) === name && !key.path.includes('*'));
+  return elsewhere?.path.join('.');
+}

@@ -1,0 +1,85 @@
+import { dirname, resolve } from 'node:path';
+
+import { problem } from '../catalogue.ts';
+import type { Problem } from '../core/types.ts';
+import { SyncError } from '../errors.ts';
+import { isPlainHttp } from './address.ts';
+import { readCertificates } from './certificate.ts';
+import { secretPaths } from './describe.ts';
+import { expand } from './expand.ts';
+import { type Search, findConfig } from './find.ts';
+import { issueProblems } from './issues.ts';
+import { parseConfig } from './parse.ts';
+import { type Group, isGroup } from './plain.ts';
+import { type Config, resolveConfig } from './resolve.ts';
+import { brokenRules } from './rules.ts';
+import { configSchema } from './schema.ts';
+
+export type { Config } from './resolve.ts';
+
+export interface LoadedConfig {
+  /** The absolute path of the configuration file. */
+  file: string;
+  config: Config;
+  /** The values that must be masked wherever text leaves the program. */
+  secrets: string[];
+  warnings: Problem[];
+}
+
+/**
+ * Finds, reads and checks the configuration. Throws one SyncError with everything that is wrong in it, so that a
+ * person corrects it once; only a file that cannot be read or understood at all is reported alone.
+ */
+export async function loadConfig(search: Search): Promise<LoadedConfig> {
+  const { file, text } = await findConfig(search);
+  const folder = dirname(file);
+  const expansion = expand(withGroups(parseConfig(file, text)), folder, search.env);
+  const { data, incomplete } = expansion;
+
+  const checked = configSchema.safeParse(data);
+  const certificates = certificatesOf(data, folder, incomplete);
+  const [first, ...others] = [
+    ...expansion.problems,
+    ...issueProblems(checked.error?.issues ?? [], data, incomplete),
+    ...brokenRules(data),
+    ...certificates.problems,
+  ];
+  if (first !== undefined) throw new SyncError(first, ...others);
+
+  // Without any problem zod has none either; parse says so to the compiler.
+  const config = resolveConfig(configSchema.parse(data), folder, certificates.pem);
+  return { file, config, secrets: secretsOf(config), warnings: warningsOf(config) };
+}
+
+/**
+ * A group whose members are all commented out is null in YAML, and one that was forgotten is not there at all: both
+ * count as empty, so that each missing key of it is named.
+ */
+function withGroups(data: Group): Group {
+  const given = Object.entries(data).filter(([, value]) => value !== null);
+  return { canvas: {}, grit: {}, ...Object.fromEntries(given) };
+}
+
+function certificatesOf(
+  { grit }: Group,
+  folder: string,
+  incomplete: Set<string>,
+): { pem: string | null; problems: Problem[] } {
+  const caFile = isGroup(grit) ? grit['caFile'] : undefined;
+  // Whatever else stands there, the schema has an opinion on.
+  if (typeof caFile !== 'string' || caFile === '' || incomplete.has('grit.caFile'))
+    return { pem: null, problems: [] };
+  const read = readCertificates(resolve(folder, caFile));
+  return 'pem' in read ? { pem: read.pem, problems: [] } : { pem: null, problems: [read.problem] };
+}
+
+function secretsOf(config: Config): string[] {
+  return secretPaths().map((path) =>
+    String(path.reduce<unknown>((value, key) => (value as Group)[key], config)),
+  );
+}
+
+function warningsOf({ grit }: Config): Problem[] {
+  const url = new URL(grit.apiUrl);
+  return isPlainHttp(url) ? [problem('grit-plain-http', { host: url.host })] : [];
+}

@@ -1,0 +1,96 @@
+import { extname } from 'node:path';
+
+import { CORE_SCHEMA, Type, YAMLException, load } from 'js-yaml';
+import { TomlError, parse } from 'smol-toml';
+
+import { fail } from '../catalogue.ts';
+import { causeOf } from '../errors.ts';
+import { type Group, isGroup, plain } from './plain.ts';
+import { withoutByteOrderMark } from './reading.ts';
+
+interface Format {
+  name: string;
+  read: (text: string) => unknown;
+}
+
+/**
+ * Whole numbers as in YAML's core schema, except that one which a number cannot hold stays text with every digit:
+ * Canvas ids can be that large, also as a key of canvasGroups.
+ */
+const exactInteger = new Type('tag:yaml.org,2002:int', {
+  kind: 'scalar',
+  resolve: (text: unknown) => typeof text === 'string' && /^(?:[-+]?\d+|0o[0-7]+|0x[\da-fA-F]+)$/.test(text),
+  construct: (text: string) => (Number.isSafeInteger(Number(text)) ? Number(text) : text),
+});
+const schema = CORE_SCHEMA.extend({ implicit: [exactInteger] });
+
+const YAML: Format = { name: 'YAML', read: (text) => load(text, { schema }) };
+const TOML: Format = { name: 'TOML', read: (text) => parse(text, { integersAsBigInt: 'asNeeded' }) };
+const JSON_FORMAT: Format = {
+  name: 'JSON',
+  // JSON.parse is strict, but rounds large ids and lets a key occur twice; JSON read as YAML does neither.
+  read: (text) => {
+    JSON.parse(text);
+    return YAML.read(text);
+  },
+};
+
+const FORMATS: Partial<Record<string, Format>> = {
+  '': YAML, // an rc file or a file descriptor; YAML includes JSON
+  '.yaml': YAML,
+  '.yml': YAML,
+  '.json': JSON_FORMAT,
+  '.toml': TOML,
+};
+
+/**
+ * The data of a configuration file. A syntax error tells its place only: what the parsers say may quote the file, and
+ * the file may hold a token.
+ */
+export function parseConfig(file: string, content: string): Group {
+  const format = formatOf(file);
+  const text = withoutByteOrderMark(content);
+  if (text.trim() === '') throw fail('config-invalid', { path: file, text: 'the file is empty' });
+
+  let data: unknown;
+  try {
+    data = format.read(text);
+  } catch (error) {
+    throw fail('config-syntax', { file, format: format.name, place: placeOf(error, text) });
+  }
+  const copy = plain(data, file);
+  if (!isGroup(copy)) {
+    const found = copy === null || copy === undefined ? 'nothing but comments' : 'something else';
+    throw fail('config-invalid', { path: file, text: `expected keys such as "canvas:", found ${found}` });
+  }
+  return copy;
+}
+
+function formatOf(file: string): Format {
+  const extension = extname(file).toLowerCase();
+  if (/^\.[cm]?[jt]sx?$/.test(extension)) throw fail('config-executable', { file });
+  const format = FORMATS[extension];
+  if (format === undefined) {
+    throw fail('config-invalid', { path: file, text: 'the name must end in .yaml, .yml, .json or .toml' });
+  }
+  return format;
+}
+
+/** ` (line 3, column 7)`, as far as it is known. */
+function placeOf(error: unknown, text: string): string {
+  const at = (line: number, column: number, twice: boolean) =>
+    ` (line ${line}, column ${column}${twice ? ': this key occurs twice' : ''})`;
+
+  if (error instanceof YAMLException) {
+    // Some have no place, such as a second document in the file, although the types promise one.
+    const mark = error.mark as YAMLException['mark'] | undefined;
+    if (mark === undefined) return '';
+    return at(mark.line + 1, mark.column + 1, error.reason === 'duplicated mapping key');
+  }
+  if (error instanceof TomlError) return at(error.line, error.column, error.message.includes('redefine'));
+
+  const position = /at position (\d+)/.exec(causeOf(error))?.[1];
+  if (position === undefined) return '';
+  const lines = text.slice(0, Number(position)).split('\n');
+  return at(lines.length, (lines.at(-1) ?? '').length + 1, false);
+}

@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+
+import type { GroupRule, PassingRule, Requirement } from '../core/types.ts';
+import { type Entry, type Settings, idText } from './schema.ts';
+
+/** The configuration as the pass needs it: addresses, folders and marks resolved, ids as text. */
+export interface Config {
+  canvas: {
+    /** The origin alone. */
+    apiUrl: string;
+    apiKey: string;
+    courseId: string;
+    passingScore: number;
+    includeLateGrades: boolean;
+    lookbackDays: number;
+    emailFrom: 'email' | 'login_id';
+  };
+  /** First those of `permissions`, in the order of the file, then those of `addUsers`. */
+  requirements: Requirement[];
+  groups: GroupRule[];
+  grit: {
+    /** Without a slash at the end. */
+    apiUrl: string;
+    apiKey: string;
+    upsert: boolean;
+    accessTime: string;
+    active: boolean;
+    /** The text of the certificates to trust besides the usual ones. */
+    ca: string | null;
+  };
+  backup: { folder: string };
+  state: { folder: string };
+  http: { timeoutSeconds: number; retries: number };
+  timeoutMinutes: number;
+}
+
+/** Turns what the file says into what it means. Relative paths start at `folder`, that of the configuration file. */
+export function resolveConfig(settings: Settings, folder: string, ca: string | null): Config {
+  const { canvas, permissions, addUsers, canvasGroups, http, timeoutMinutes } = settings;
+  const { apiUrl, apiKey, upsert, accessTime, active } = settings.grit;
+  const anyOf = (entry: Entry) => rulesOf(entry, canvas);
+  const requirements = [
+    // JavaScript keeps the order of the keys, except that it moves those that look like integers to the front. A
+    // column begins with pg: or at:, so the order is that of the file; labels have no column and need no order.
+    ...Object.entries(permissions).map(([column, entry]) => ({ column, label: column, anyOf: anyOf(entry) })),
+    ...Object.entries(addUsers).map(([label, entry]) => ({ column: null, label, anyOf: anyOf(entry) })),
+  ];
+  const known = requirements.flatMap((requirement) => requirement.anyOf);
+  return {
+    canvas,
+    requirements,
+    groups: Object.entries(canvasGroups).map(([assignmentId, groupId]) => ({
+      ...ruleOfGroup(idText(assignmentId), known, canvas),
+      groupId,
+    })),
+    grit: { apiUrl, apiKey, upsert, accessTime, active, ca },
+    backup: { folder: resolve(folder, settings.backup.folder) },
+    state: { folder: resolve(folder, settings.state.folder) },
+    http,
+    timeoutMinutes,
+  };
+}
+
+interface Defaults {
+  courseId: string;
+  passingScore: number;
+}
+
+function rulesOf(entry: Entry, defaults: Defaults): PassingRule[] {
+  if (Array.isArray(entry)) return entry.flatMap((item) => rulesOf(item, defaults));
+  if (typeof entry === 'string') return rulesOf({ assignment: entry }, defaults);
+  const courseId = entry.course ?? defaults.courseId;
+  const passingScore = entry.passingScore ?? defaults.passingScore;
+  // Exactly one of the two is given.
+  if (entry.assignment !== undefined) {
+    return [{ quiz: { kind: 'assignment', id: entry.assignment, courseId }, passingScore }];
+  }
+  return entry.quiz === undefined ? [] : [{ quiz: { kind: 'quiz', id: entry.quiz, courseId }, passingScore }];
+}
+
+/**
+ * canvasGroups says no course and no mark. Assignment ids are unique in all of Canvas, so where the same assignment
+ * earns something, it is in that course, and passed for the group from the lowest mark on that earns anything.
+ */
+function ruleOfGroup(id: string, known: PassingRule[], { courseId, passingScore }: Defaults): PassingRule {
+  const [first, ...others] = known.filter(({ quiz }) => quiz.kind === 'assignment' && quiz.id === id);
+  if (first === undefined) return { quiz: { kind: 'assignment', id, courseId }, passingScore };
+  return others.reduce((lowest, rule) => (rule.passingScore < lowest.passingScore ? rule : lowest), first);
+}

@@ -1,0 +1,151 @@
+/**
+ * The words of this project, as types. Every id is text: Canvas ids can be larger than the largest exact
+ * number in JavaScript.
+ */
+
+/** The half-open stretch of time that a pass looks at. */
+export interface Window {
+  since: Date;
+  until: Date;
+}
+
+/** How the configuration names a quiz: by its assignment id, or by the id of a classic quiz. */
+export interface QuizReference {
+  kind: 'assignment' | 'quiz';
+  id: string;
+  courseId: string;
+}
+
+/** A quiz together with the mark that counts as passing it, in percent, inclusive. */
+export interface PassingRule {
+  quiz: QuizReference;
+  passingScore: number;
+}
+
+/** What the configuration asks for: passing any one of the quizzes earns the column (or just the row). */
+export interface Requirement {
+  /** The Grit column that is earned, or null where passing only adds the person to Grit. */
+  column: string | null;
+  /** How the configuration calls it, for messages. */
+  label: string;
+  anyOf: PassingRule[];
+}
+
+/** Passing this quiz also adds the person to a Canvas group. */
+export interface GroupRule extends PassingRule {
+  groupId: string;
+}
+
+/** An assignment that exists and is published. */
+export interface Assignment {
+  id: string;
+  courseId: string;
+  name: string;
+  /** Null or zero where the assignment has no points; then only the grade text can tell. */
+  pointsPossible: number | null;
+}
+
+/** The part of a Canvas submission that decides. */
+export interface Submission {
+  id: string;
+  userId: string;
+  assignmentId: string;
+  /** As Canvas shows it: the kept attempt, after a late policy. */
+  score: number | null;
+  grade: string | null;
+  excused: boolean;
+}
+
+/** A person as Canvas describes them. A key that Canvas left out is undefined, a key without a value is null. */
+export interface Person {
+  canvasUserId: string;
+  firstName?: string | null | undefined;
+  lastName?: string | null | undefined;
+  sortableName?: string | null | undefined;
+  name?: string | null | undefined;
+  externalId?: string | null | undefined;
+  email?: string | null | undefined;
+  loginId?: string | null | undefined;
+}
+
+/** A person who can be a row in Grit. */
+export interface Student {
+  canvasUserId: string;
+  firstName: string;
+  lastName: string;
+  /** The campus wide id, never empty. */
+  externalId: string;
+  /** Empty where Canvas knows no address. */
+  email: string;
+}
+
+export type SkipReason = 'no-external-id' | 'test-student' | 'not-found';
+
+/** Somebody who passed and still gets nothing, and why. */
+export interface Skipped {
+  canvasUserId: string;
+  reason: SkipReason;
+}
+
+/** What is uploaded to Grit: a row a student; a cell is `x` or empty behind the identity columns. */
+export interface GrantTable {
+  columns: string[];
+  rows: string[][];
+  /** The exact text of the upload. */
+  csv: string;
+}
+
+export interface SubmissionCounts {
+  received: number;
+  ungraded: number;
+  belowPassing: number;
+  passing: number;
+}
+
+export interface UpsertResult {
+  attempted: boolean;
+  /** Null where no upload was attempted. */
+  ok: boolean | null;
+  /** How many rows were uploaded. */
+  rows: number;
+}
+
+export interface StoredBackup {
+  path: string;
+  bytes: number;
+  /** People in the export, the header not counted. */
+  rows: number;
+  sha256: string;
+}
+
+export interface RequestCounts {
+  canvas: number;
+  grit: number;
+  retries: number;
+}
+
+/** `warning` leaves the exit code alone; each other severity is the outcome that it leads to. */
+export type Severity = 'warning' | 'attention' | 'failed' | 'locked' | 'invalid' | 'interrupted';
+
+/** Something that a person should know: one sentence of what happened, one of what to do. */
+export interface Problem {
+  code: string;
+  severity: Severity;
+  message: string;
+  hint: string;
+}
+
+/** The one record of a pass. A part that was not reached is null. */
+export interface PassReport {
+  startedAt: Date;
+  finishedAt: Date;
+  window: Window | null;
+  quizzes: number | null;
+  submissions: SubmissionCounts | null;
+  students: { passing: number; skipped: Skipped[] } | null;
+  table: GrantTable | null;
+  upsert: UpsertResult | null;
+  backup: StoredBackup | null;
+  requests: RequestCounts | null;
+  problems: Problem[];
+}

@@ -1,0 +1,100 @@
+import { type RequestError, TimeoutError } from 'got';
+import { problem } from '../catalogue.ts';
+import type { Problem } from '../core/types.ts';
+import { SyncError } from '../errors.ts';
+import { describe, isThrottled, saidIn, type FailureFacts } from './facts.ts';
+import { retryAfterMs } from './retry.ts';
+
+export type System = 'Canvas' | 'Grit';
+
+/** A request that failed for good: a SyncError in words, with the facts for callers who know better. */
+export class HttpFailure extends SyncError {
+  readonly facts: FailureFacts;
+
+  constructor(system: System, facts: FailureFacts) {
+    super(problemFor(system, facts));
+    this.name = 'HttpFailure';
+    this.facts = facts;
+  }
+
+  get status(): number | undefined {
+    return this.facts.status;
+  }
+}
+
+/**
+ * The facts of an error of got. The error itself is not kept: its `options` hold the headers, so the token, and
+ * anything that prints it would print that.
+ */
+export function factsOf(error: RequestError, request: string): FailureFacts {
+  const { response, code } = error;
+  if (error instanceof TimeoutError) {
+    return { kind: 'timeout', request, code: 'ETIMEDOUT', said: '', challenged: false };
+  }
+  if (response === undefined || !isFinalStatus(response.statusCode)) {
+    return {
+      kind: isCertificateCode(code) ? 'certificate' : 'network',
+      request,
+      code,
+      said: '',
+      challenged: false,
+    };
+  }
+  const retryAfter = retryAfterMs(response.headers['retry-after'], Date.now());
+  const requestId = response.headers['x-request-context-id'];
+  return {
+    kind: 'status',
+    request,
+    status: response.statusCode,
+    said: saidIn(bodyText(response.rawBody)),
+    challenged: response.headers['www-authenticate'] !== undefined,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(typeof requestId === 'string' ? { requestId } : {}),
+  };
+}
+
+/** A connection that is cut inside the body of a 200 is a network error, although there is a status. */
+function isFinalStatus(status: number): boolean {
+  return status >= 400;
+}
+
+function bodyText(body: Uint8Array | undefined): string {
+  // The types promise a body; a connection that broke while the body of an error came leaves none.
+  return body === undefined ? '' : Buffer.from(body).toString('utf8');
+}
+
+function isCertificateCode(code: string): boolean {
+  return /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(code);
+}
+
+function problemFor(system: System, facts: FailureFacts): Problem {
+  const at = { system, where: describe(facts) };
+  switch (facts.kind) {
+    case 'timeout':
+      return problem('timed-out', at);
+    case 'network':
+      return problem('unreachable', at);
+    case 'certificate':
+    case 'web-page':
+    case 'foreign-link':
+    case 'link-loop':
+      return problem(facts.kind, at);
+    case 'answer':
+      return problem('answer-invalid', at);
+    case 'status':
+      return statusProblem(facts, at);
+  }
+}
+
+function statusProblem(facts: FailureFacts, at: { system: System; where: string }): Problem {
+  const status = facts.status ?? 0;
+  if (isThrottled(facts)) return problem('throttled', at);
+  // Canvas says 401 with WWW-Authenticate for a bad token and 401 or 403 without it for a missing permission.
+  // What Grit says for a bad token is not known, so there both statuses are taken for one.
+  const isToken =
+    at.system === 'Grit' ? status === 401 || status === 403 : status === 401 && facts.challenged;
+  if (isToken) return problem('token-refused', { ...at, expired: /expired/i.test(facts.said) });
+  if (status === 401 || status === 403) return problem('not-allowed', at);
+  if (status === 404) return problem('not-found', at);
+  return problem(status >= 500 ? 'server-error' : 'refused', at);
+}

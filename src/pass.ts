@@ -1,0 +1,142 @@
+import { problem } from './catalogue.ts';
+import { emptyReport } from './core/report.ts';
+import { membersByGroup, usersByCourse } from './core/members.ts';
+import { judge, type Judged } from './core/passing.ts';
+import { quizzesIn, rewardsByAssignment } from './core/requirements.ts';
+import { admit, type EmailSource } from './core/students.ts';
+import { buildTable } from './core/table.ts';
+import type {
+  Assignment,
+  GrantTable,
+  GroupRule,
+  PassReport,
+  Problem,
+  Requirement,
+  Skipped,
+  Window,
+} from './core/types.ts';
+import { problemsOf } from './errors.ts';
+import type { CanvasPort, Ports } from './ports.ts';
+
+/** What a pass is to do, decided before it starts. */
+export interface PassPlan {
+  startedAt: Date;
+  window: Window;
+  requirements: Requirement[];
+  groups: GroupRule[];
+  emailFrom: EmailSource;
+  accessTime: string;
+  active: boolean;
+}
+
+/** Who earned what, as far as Canvas knows. */
+interface Grants {
+  table: GrantTable;
+  /** Canvas user ids by group id. */
+  groupMembers: Map<string, string[]>;
+}
+
+/**
+ * One pass, step by step. It never rejects: what goes wrong is in the report. A failure of one step does not keep
+ * the others from being done, save that without a complete reading of Canvas nothing is uploaded.
+ */
+export async function runPass(plan: PassPlan, { canvas, grit, store }: Ports): Promise<PassReport> {
+  const report = emptyReport(plan.startedAt, plan.window, []);
+  const step = <T>(action: () => Promise<T>) => attempt(report.problems, action);
+
+  const grants = await step(() => readGrants(plan, canvas, report));
+  if (grants !== undefined) {
+    report.table = grants.table;
+    await step(async () => {
+      report.upsert = { attempted: false, ok: null, rows: 0 };
+      if (grants.table.rows.length === 0) return;
+      report.upsert = { attempted: true, ok: false, rows: grants.table.rows.length };
+      const { result, problems } = await grit.upsert(grants.table);
+      report.upsert = result;
+      report.problems.push(...problems);
+    });
+  }
+  await step(async () => {
+    report.backup = await store.keepBackup(
+      (openSink) => grit.downloadExport(openSink),
+      (bytes) => grit.checkExport(bytes),
+    );
+  });
+  for (const [groupId, members] of grants?.groupMembers ?? []) {
+    report.problems.push(...(await addMembers(canvas, groupId, members)));
+  }
+  return report;
+}
+
+/** Everything that is read from Canvas, and what follows from it. */
+async function readGrants(plan: PassPlan, canvas: CanvasPort, report: PassReport): Promise<Grants> {
+  const { requirements, groups, window, emailFrom, accessTime, active } = plan;
+
+  const quizzes = await canvas.findQuizzes(quizzesIn(requirements, groups));
+  const assignments = uniqueById(quizzes.assignments.values());
+  report.problems.push(...quizzes.problems);
+  report.quizzes = assignments.size;
+
+  const submissions = await canvas.submissions([...assignments.values()], window);
+  const rewards = rewardsByAssignment(requirements, groups, quizzes.assignments);
+  const judged = judge(submissions, assignments.values(), rewards);
+  report.submissions = judged.counts;
+  report.problems.push(...unreadableGrades(judged, assignments));
+
+  const people = await canvas.people(usersByCourse(judged.passed, assignments));
+  const { students, skipped } = admit(people, emailFrom);
+  report.students = { passing: students.size + skipped.length, skipped };
+  report.problems.push(...people.problems, ...skippedPeople(skipped));
+
+  const permissions = [...new Set(requirements.flatMap(({ column }) => column ?? []))];
+  const { table, merged } = buildTable(judged.passed, students, { permissions, accessTime, active });
+  report.problems.push(...merged.map((canvasUserIds) => problem('students-merged', { canvasUserIds })));
+  const known = new Set(people.people.map(({ canvasUserId }) => canvasUserId));
+  return { table, groupMembers: membersByGroup(judged.passed, known) };
+}
+
+/** Runs a step; what it throws becomes problems. One cause that fails several steps is said once. */
+async function attempt<T>(problems: Problem[], action: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await action();
+  } catch (error) {
+    const known = new Set(problems.map(({ message }) => message));
+    problems.push(...problemsOf(error).filter(({ message }) => !known.has(message)));
+    return undefined;
+  }
+}
+
+async function addMembers(canvas: CanvasPort, groupId: string, members: string[]): Promise<Problem[]> {
+  try {
+    await canvas.addToGroup(groupId, members);
+    return [];
+  } catch (error) {
+    return problemsOf(error).map((cause) =>
+      cause.severity === 'interrupted' ? cause : problem('group-failed', { groupId, cause: cause.message }),
+    );
+  }
+}
+
+/** Two references can mean one assignment: by its own id, and by the id of its classic quiz. */
+function uniqueById(assignments: Iterable<Assignment>): Map<string, Assignment> {
+  return new Map([...assignments].map((assignment) => [assignment.id, assignment]));
+}
+
+function unreadableGrades({ unreadable }: Judged, assignments: Map<string, Assignment>): Problem[] {
+  return unreadable.flatMap((id) => {
+    const assignment = assignments.get(id);
+    return assignment === undefined ? [] : [problem('grade-unreadable', assignment)];
+  });
+}
+
+/** A line for each reason, not for each person; the Test Student is nobody's concern. */
+function skippedPeople(skipped: Skipped[]): Problem[] {
+  const idsOf = (reason: Skipped['reason']) =>
+    skipped.filter((person) => person.reason === reason).map(({ canvasUserId }) => canvasUserId);
+  const withoutId = idsOf('no-external-id');
+  const gone = idsOf('not-found');
+  return [
+    ...(withoutId.length > 0 ? [problem('student-without-external-id', { canvasUserIds: withoutId })] : []),
+    ...(gone.length > 0 ? [problem('student-not-found', { canvasUserIds: gone })] : []),
+  ];
+}

@@ -1,0 +1,91 @@
+import type { ChalkInstance } from 'chalk';
+import type { GrantTable, PassReport, Problem, Skipped } from '../core/types.ts';
+import type { Mode } from './json.ts';
+import { printable } from './printable.ts';
+
+const LABEL_WIDTH = 9;
+
+/** What a pass did, in four or five lines: what was read, who is in, who was skipped, upsert, backup. */
+export function renderSummary(report: PassReport, mode: Mode, chalk: ChalkInstance): string {
+  const lines: [label: string, text: string | null][] = [
+    ['Read', submissionsLine(report)],
+    ['Passed', passedLine(report)],
+    ['Skipped', skippedLine(report.students?.skipped ?? [])],
+    ['Upsert', upsertLine(report, mode)],
+    ['Backup', backupLine(report)],
+  ];
+  return lines
+    .flatMap(([label, text]) =>
+      text === null ? [] : [chalk.bold(label.padEnd(LABEL_WIDTH)) + printable(text)],
+    )
+    .join('\n');
+}
+
+/** What a person should know: the sentence of what happened, and below it what to do. */
+export function renderProblem({ severity, message, hint }: Problem, chalk: ChalkInstance): string {
+  const label =
+    severity === 'warning'
+      ? chalk.yellow('Warning:')
+      : severity === 'attention'
+        ? chalk.yellow('Please look:')
+        : chalk.red('Error:');
+  return `${label} ${printable(message)}\n  ${printable(hint)}`;
+}
+
+function submissionsLine({ submissions, quizzes, window }: PassReport): string | null {
+  if (submissions === null) return null;
+  const { received, passing, belowPassing, ungraded } = submissions;
+  const since =
+    window === null ? '' : ` since ${window.since.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const what = `${count(received, 'submission')} to ${count(quizzes ?? 0, 'quiz', 'quizzes')}${since}`;
+  return `${what}: ${passing} passing, ${belowPassing} below, ${ungraded} not graded`;
+}
+
+function passedLine({ students, table }: PassReport): string | null {
+  if (students === null) return null;
+  if (table === null) return count(students.passing, 'student');
+  return `${count(table.rows.length, 'student')} with ${count(permissionsIn(table), 'permission')}`;
+}
+
+function permissionsIn({ columns, rows }: GrantTable): number {
+  const isPermission = columns.map((name) => name.startsWith('pg:'));
+  return rows.reduce(
+    (sum, row) => sum + row.filter((cell, index) => isPermission[index] && cell !== '').length,
+    0,
+  );
+}
+
+function skippedLine(skipped: Skipped[]): string | null {
+  const reasons: [Skipped['reason'], string][] = [
+    ['no-external-id', 'without a campus wide id'],
+    ['not-found', 'no longer in the course'],
+    ['test-student', "Canvas's test student"],
+  ];
+  const parts = reasons.flatMap(([reason, words]) => {
+    const number = skipped.filter((person) => person.reason === reason).length;
+    return number === 0 ? [] : [`${number} ${words}`];
+  });
+  return parts.length === 0 ? null : `${skipped.length}: ${parts.join(', ')}`;
+}
+
+function upsertLine({ upsert, table }: PassReport, mode: Mode): string {
+  if (upsert === null) return 'nothing uploaded, since Canvas could not be read';
+  if (upsert.attempted) {
+    return upsert.ok
+      ? `${count(upsert.rows, 'row')} uploaded to Grit`
+      : 'not done as it should be, see below';
+  }
+  const rows = table?.rows.length ?? 0;
+  if (rows === 0) return 'nobody to upload';
+  return mode === 'dry-run' ? `${count(rows, 'row')} would be uploaded` : 'switched off, Grit was left alone';
+}
+
+function backupLine({ backup }: PassReport): string | null {
+  if (backup === null) return null;
+  const { path, rows, bytes } = backup;
+  return `${path} (${count(rows, 'person', 'people')}, ${Math.ceil(bytes / 1024)} KB)`;
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+}

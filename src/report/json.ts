@@ -1,0 +1,51 @@
+import type { PassReport, Problem } from '../core/types.ts';
+import { EXIT, outcomeOf } from '../errors.ts';
+
+export type Mode = 'run' | 'dry-run' | 'no-upsert';
+
+/** The version of the report's shape; a new one means that a reader must look again. */
+const SCHEMA_VERSION = 1;
+
+/**
+ * The report as one line of JSON. A part that was not reached is null. The table, which holds names, is in the
+ * report of a dry run only.
+ */
+export function renderJson(report: PassReport, mode: Mode): string {
+  const outcome = outcomeOf(report.problems);
+  const { table, upsert, backup, students, submissions, requests } = report;
+  const isNote = ({ severity }: Problem) => severity === 'warning' || severity === 'attention';
+  const data = {
+    schemaVersion: SCHEMA_VERSION,
+    mode,
+    outcome,
+    exitCode: EXIT[outcome].code,
+    startedAt: toSeconds(report.startedAt),
+    finishedAt: toSeconds(report.finishedAt),
+    window: report.window && { since: toSeconds(report.window.since), until: toSeconds(report.window.until) },
+    submissions,
+    students,
+    ...(mode === 'dry-run' ? { table: table && { columns: table.columns, rows: table.rows } } : {}),
+    upsert,
+    backup,
+    requests,
+    warnings: report.problems
+      .filter(isNote)
+      .map(({ code, message, hint }) => ({ code, message: `${message} ${hint}` })),
+    errors: report.problems
+      .filter((problem) => !isNote(problem))
+      .map(({ code, message, hint }) => ({ code, message, hint })),
+  };
+  return escapeControls(JSON.stringify(data));
+}
+
+function toSeconds(time: Date): string {
+  return `${time.toISOString().slice(0, 19)}Z`;
+}
+
+/** JSON leaves some control characters as they are; escaped they mean the same and do nothing to a terminal. */
+function escapeControls(json: string): string {
+  return json.replace(
+    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

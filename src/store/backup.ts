@@ -1,0 +1,81 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fail } from '../catalogue.ts';
+import type { OpenSink, StorePort } from '../ports.ts';
+import { backupProblem } from './file-problem.ts';
+import { publish } from './publish.ts';
+import { FileSink, SINK, type SinkSettings } from './sink.ts';
+
+const PARTIAL = /^\.grit-export-[0-9a-f]{16}\.partial$/;
+
+/**
+ * Keeps backups in a folder. A download goes into a temporary file in the same folder, is synced, read back and
+ * checked, and only then gets the name of a backup. Call it under the lock.
+ */
+export function createStore(backupFolder: string, now: () => Date, settings: SinkSettings = SINK): StorePort {
+  const folder = resolve(backupFolder);
+  const storing = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw backupProblem(folder, error);
+    }
+  };
+  return {
+    keepBackup: async (download, check) => {
+      await storing(() => prepare(folder));
+      const attempts: FileSink[] = [];
+      try {
+        const file = await receive(download, attempts, folder, settings);
+        const bytes = await storing(() => readFile(file));
+        const { rows } = await check(bytes);
+        const path = await storing(() => publish(file, folder, now()));
+        return { path, bytes: bytes.length, rows, sha256: createHash('sha256').update(bytes).digest('hex') };
+      } finally {
+        await Promise.all(attempts.map((attempt) => attempt.discard()));
+      }
+    },
+  };
+}
+
+/** Makes the folder, and removes what a killed pass left there: only the holder of the lock writes, and that is us. */
+async function prepare(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const leftovers = (await readdir(folder)).filter((name) => PARTIAL.test(name));
+  // A leftover that cannot be removed takes room, but is in nobody's way.
+  await Promise.all(leftovers.map((name) => rm(join(folder, name)).catch(() => undefined)));
+}
+
+/**
+ * Lets the download fill a file and gives its path. Each attempt gets a file of its own: a sink that was given up
+ * may still have bytes under way.
+ */
+async function receive(
+  download: (openSink: OpenSink) => Promise<void>,
+  attempts: FileSink[],
+  folder: string,
+  settings: SinkSettings,
+): Promise<string> {
+  try {
+    await download(() => {
+      void attempts.at(-1)?.discard();
+      const sink = new FileSink(
+        join(folder, `.grit-export-${randomBytes(8).toString('hex')}.partial`),
+        settings,
+      );
+      attempts.push(sink);
+      return sink;
+    });
+  } catch (error) {
+    const fault = attempts.at(-1)?.fault;
+    throw fault === undefined ? error : backupProblem(folder, fault);
+  }
+  const sink = attempts.at(-1);
+  if (sink === undefined) throw fail('backup-unreadable', { cause: 'it is empty' });
+  sink.end();
+  await sink.whenClosed();
+  if (sink.fault !== undefined) throw backupProblem(folder, sink.fault);
+  if (!sink.writableFinished) throw fail('backup-unreadable', { cause: 'it is cut off' });
+  return sink.path;
+}

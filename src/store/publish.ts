@@ -1,0 +1,80 @@
+import { link, lstat, open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { causeOf } from '../errors.ts';
+
+/** How FAT, exFAT, SMB and some FUSE file systems say that a file cannot have two names. */
+const NO_HARD_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+/** How some systems say that a folder cannot be synced, or not by those who may only write in it. */
+const NO_FOLDER_SYNC = new Set(['EINVAL', 'EPERM', 'EISDIR', 'EACCES', 'ENOTSUP', 'ENOSYS']);
+
+/** Without colons, which FAT and SMB do not allow in a name. */
+export function backupName(at: Date, attempt: number): string {
+  const time = at.toISOString().slice(0, 19).replaceAll(':', '-');
+  return `grit-export-${time}Z${attempt === 1 ? '' : `-${attempt}`}.xlsx`;
+}
+
+/** The calls that not every file system knows; a test may stand in for such a one. */
+export interface PublishSystem {
+  link: typeof link;
+  open: typeof open;
+}
+
+/**
+ * Gives a complete and checked file the name of a backup, the first one that is free, and returns its path. The old
+ * name may remain beside the new one.
+ */
+export async function publish(
+  file: string,
+  folder: string,
+  at: Date,
+  system: PublishSystem = { link, open },
+): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    const target = join(folder, backupName(at, attempt));
+    if (await claim(file, target, system)) {
+      await syncFolder(folder, system);
+      return target;
+    }
+  }
+}
+
+/** Whether the name was free; it is the file's then. Nothing is ever overwritten. */
+async function claim(file: string, target: string, system: PublishSystem): Promise<boolean> {
+  try {
+    // Unlike rename, link refuses a name that is taken, in one step.
+    await system.link(file, target);
+    return true;
+  } catch (error) {
+    if (causeOf(error) === 'EEXIST') return false;
+    if (!NO_HARD_LINKS.has(causeOf(error))) throw error;
+  }
+  // Looking first and renaming then are two steps, which is safe only because nobody but the holder of the lock
+  // gives such names.
+  if (await exists(target)) return false;
+  await rename(file, target);
+  return true;
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (causeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** After a power cut the new name must still be there, and that stands in the folder. */
+async function syncFolder(folder: string, system: PublishSystem): Promise<void> {
+  try {
+    const handle = await system.open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (!NO_FOLDER_SYNC.has(causeOf(error))) throw error;
+  }
+}

@@ -1,0 +1,338 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { fail } from '../../src/catalogue.ts';
+import { SyncError } from '../../src/errors.ts';
+import type { OpenSink } from '../../src/ports.ts';
+import { createStore } from '../../src/store/backup.ts';
+import { SINK, type SinkFile, type SinkSettings } from '../../src/store/sink.ts';
+
+const NOW = new Date('2026-11-22T09:30:00.789Z');
+const FIRST = 'grit-export-2026-11-22T09-30-00Z.xlsx';
+const CHILD = fileURLToPath(new URL('backup-child.mjs', import.meta.url));
+const WORKBOOK = Buffer.from('as Grit sent it');
+const NETWORK = fail('unreachable', { system: 'Grit', where: 'GET https://grit.example/export, ECONNRESET' });
+
+let base: string;
+let folder: string;
+
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), 'grit-sync-backup-'));
+  folder = join(base, 'backup');
+});
+afterEach(() => {
+  rmSync(base, { recursive: true, force: true });
+});
+
+const store = (settings: Partial<SinkSettings> = {}) =>
+  createStore(folder, () => NOW, { ...SINK, ...settings });
+const delivering =
+  (...chunks: Buffer[]) =>
+  (openSink: OpenSink) =>
+    pipeline(Readable.from(chunks), openSink());
+const sound = () => Promise.resolve({ rows: 2 });
+const files = () => (existsSync(folder) ? readdirSync(folder).toSorted() : []);
+
+/** The problem with which a promise rejects. */
+async function problemOf(promise: Promise<unknown>) {
+  const error: unknown = await promise.then(
+    () => 'nothing was wrong',
+    (reason: unknown) => reason,
+  );
+  if (error instanceof SyncError) return error.problems[0];
+  throw error instanceof Error ? error : new Error(String(error));
+}
+
+describe('a sound export', () => {
+  test('is kept as it was sent, under the time in UTC, for nobody else to read', async () => {
+    const backup = await store().keepBackup(delivering(WORKBOOK.subarray(0, 5), WORKBOOK.subarray(5)), sound);
+    expect(backup).toEqual({
+      path: join(folder, FIRST),
+      bytes: WORKBOOK.length,
+      rows: 2,
+      sha256: createHash('sha256').update(WORKBOOK).digest('hex'),
+    });
+    expect(files()).toEqual([FIRST]);
+    expect(readFileSync(join(folder, FIRST))).toEqual(WORKBOOK);
+    expect(statSync(join(folder, FIRST)).mode & 0o777).toBe(0o600);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  test('is reported with its absolute path, however the folder was named', async () => {
+    folder = relative(process.cwd(), join(base, 'backup'));
+    const backup = await store().keepBackup(delivering(WORKBOOK), sound);
+    expect(backup?.path).toBe(join(base, 'backup', FIRST));
+  });
+
+  test('of the same second gets a suffix, and the earlier ones stay as they are', async () => {
+    for (const text of ['one', 'two', 'three']) {
+      await store().keepBackup(delivering(Buffer.from(text)), sound);
+    }
+    const names = [FIRST, FIRST.replace('.xlsx', '-2.xlsx'), FIRST.replace('.xlsx', '-3.xlsx')];
+    expect(files()).toEqual(names.toSorted());
+    expect(names.map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(['one', 'two', 'three']);
+  });
+
+  test('does not bear the name of a backup while it is checked, and is checked as it is on the disk', async () => {
+    let during: string[] = [];
+    await store().keepBackup(delivering(WORKBOOK), (bytes) => {
+      during = files();
+      expect(bytes).toEqual(WORKBOOK);
+      return sound();
+    });
+    expect(during).toEqual([expect.stringMatching(/^\.grit-export-[0-9a-f]{16}\.partial$/)]);
+  });
+
+  test('that came at the second attempt holds nothing of the first', async () => {
+    await store().keepBackup(async (openSink) => {
+      openSink().write('half of a long first attempt');
+      openSink().end('second');
+      await Promise.resolve();
+    }, sound);
+    expect(files()).toEqual([FIRST]);
+    expect(readFileSync(join(folder, FIRST), 'utf8')).toBe('second');
+  });
+
+  test('may be just as large as the limit, but not larger', async () => {
+    const limited = store({ limitMiB: 1 });
+    const MiB = Buffer.alloc(2 ** 20);
+    await expect(limited.keepBackup(delivering(MiB), sound)).resolves.toMatchObject({ bytes: 2 ** 20 });
+    const { code, message } = await problemOf(limited.keepBackup(delivering(MiB, Buffer.from('.')), sound));
+    expect(code).toBe('backup-unreadable');
+    expect(message).toContain('it is larger than 1 MiB');
+    expect(files()).toEqual([FIRST]);
+  });
+});
+
+describe('an export that is not sound', () => {
+  beforeEach(() => {
+    mkdirSync(folder);
+    writeFileSync(join(folder, FIRST), 'earlier');
+  });
+  const expectTheEarlierOneOnly = () => {
+    expect(files()).toEqual([FIRST]);
+    expect(readFileSync(join(folder, FIRST), 'utf8')).toBe('earlier');
+  };
+
+  test('because the connection broke is reported as that', async () => {
+    const download = async (openSink: OpenSink) => {
+      openSink().write('half');
+      await Promise.resolve();
+      throw NETWORK;
+    };
+    await expect(store().keepBackup(download, sound)).rejects.toBe(NETWORK);
+    expectTheEarlierOneOnly();
+  });
+
+  test('because Grit refused before there was anything to write is reported as that', async () => {
+    await expect(store().keepBackup(() => Promise.reject(NETWORK), sound)).rejects.toBe(NETWORK);
+    expectTheEarlierOneOnly();
+  });
+
+  test('because it cannot be opened is not kept', async () => {
+    const unreadable = fail('backup-unreadable', { cause: 'it is a web page' });
+    await expect(store().keepBackup(delivering(WORKBOOK), () => Promise.reject(unreadable))).rejects.toBe(
+      unreadable,
+    );
+    expectTheEarlierOneOnly();
+  });
+
+  test('because nothing came is empty', async () => {
+    const { code, message } = await problemOf(store().keepBackup(() => Promise.resolve(), sound));
+    expect(code).toBe('backup-unreadable');
+    expect(message).toContain('it is empty');
+    expectTheEarlierOneOnly();
+  });
+
+  test('because the download closed it without a word is cut off', async () => {
+    const download = async (openSink: OpenSink) => {
+      const sink = openSink();
+      sink.write('half');
+      sink.destroy();
+      await Promise.resolve();
+    };
+    expect((await problemOf(store().keepBackup(download, sound))).message).toContain('it is cut off');
+    expectTheEarlierOneOnly();
+  });
+});
+
+/** A file system that refuses with this code. */
+const refusing = (code: string) => Object.assign(new Error('the file system refuses'), { code });
+const failing = (code: string) => () => Promise.reject(refusing(code));
+
+/** Opens real files, on which some calls are others. */
+const opening =
+  (calls: Partial<SinkFile>): SinkSettings['open'] =>
+  async (path) => {
+    const file = await open(path, 'wx');
+    return {
+      writeFile: calls.writeFile ?? file.writeFile.bind(file),
+      sync: calls.sync ?? file.sync.bind(file),
+      close: async () => {
+        await file.close();
+        await calls.close?.();
+      },
+    };
+  };
+
+describe('a disk that is full', () => {
+  const moments: [string, (code: string) => SinkSettings['open']][] = [
+    ['opening', (code) => failing(code)],
+    ['writing', (code) => opening({ writeFile: failing(code) })],
+    ['syncing', (code) => opening({ sync: failing(code) })],
+    ['closing', (code) => opening({ close: failing(code) })],
+  ];
+
+  test.each(moments.flatMap(([moment, how]) => ['ENOSPC', 'EDQUOT'].map((code) => ({ moment, code, how }))))(
+    'while $moment ($code) is reported as full',
+    async ({ code, how }) => {
+      const full = await problemOf(store({ open: how(code) }).keepBackup(delivering(WORKBOOK), sound));
+      expect(full.code).toBe('backup-disk-full');
+      expect(full.message).toContain(folder);
+      expect(files()).toEqual([]);
+    },
+  );
+
+  test('is reported as full, though the download takes it for a broken connection', async () => {
+    const download = (openSink: OpenSink) =>
+      delivering(WORKBOOK)(openSink).catch(() => {
+        throw NETWORK;
+      });
+    const full = store({ open: opening({ writeFile: failing('ENOSPC') }) });
+    expect((await problemOf(full.keepBackup(download, sound))).code).toBe('backup-disk-full');
+  });
+
+  test('at the first attempt only does not matter when the second went well', async () => {
+    let attempts = 0;
+    const full = store({
+      open: (path) => {
+        attempts += 1;
+        return attempts === 1 ? Promise.reject(refusing('ENOSPC')) : SINK.open(path);
+      },
+    });
+    const download = async (openSink: OpenSink) => {
+      await expect(delivering(WORKBOOK)(openSink)).rejects.toMatchObject({ code: 'ENOSPC' });
+      await delivering(WORKBOOK)(openSink);
+    };
+    await full.keepBackup(download, sound);
+    expect(files()).toEqual([FIRST]);
+  });
+
+  test('is not blamed for a write that fails only because the connection had broken before', async () => {
+    const disk = new EventEmitter();
+    const slow = opening({
+      writeFile: async () => {
+        disk.emit('writing');
+        await once(disk, 'refuse');
+        throw refusing('EBADF');
+      },
+    });
+    const download = async (openSink: OpenSink) => {
+      const writing = once(disk, 'writing');
+      const sink = openSink();
+      sink.write('half');
+      await writing;
+      sink.destroy(new Error('the connection broke'));
+      disk.emit('refuse');
+      await new Promise(setImmediate);
+      throw NETWORK;
+    };
+    await expect(store({ open: slow }).keepBackup(download, sound)).rejects.toBe(NETWORK);
+    expect(files()).toEqual([]);
+  });
+});
+
+describe('a folder', () => {
+  test('below a file is reported with the reason', async () => {
+    writeFileSync(join(base, 'file'), '');
+    folder = join(base, 'file', 'backup');
+    const { code, message } = await problemOf(store().keepBackup(delivering(WORKBOOK), sound));
+    expect(code).toBe('backup-not-stored');
+    expect(message).toContain('a part of the path is a file, ENOTDIR');
+  });
+
+  test('that cannot be used is found out before anything is asked of Grit', async () => {
+    writeFileSync(folder, '');
+    let asked = false;
+    const download = () => {
+      asked = true;
+      return Promise.resolve();
+    };
+    expect((await problemOf(store().keepBackup(download, sound))).code).toBe('backup-not-stored');
+    expect(asked).toBe(false);
+  });
+
+  test('that is moved away in the middle is reported, and nothing is left in either place', async () => {
+    const moved = store().keepBackup(delivering(WORKBOOK), () => {
+      renameSync(folder, join(base, 'moved'));
+      return sound();
+    });
+    expect((await problemOf(moved)).code).toBe('backup-not-stored');
+    expect(files()).toEqual([]);
+  });
+
+  test('is cleared of what killed passes left, and of nothing else', async () => {
+    mkdirSync(join(folder, '.grit-export-0123456789abcdef.partial', 'in the way'), { recursive: true });
+    writeFileSync(join(folder, '.grit-export-00112233445566aa.partial'), 'half');
+    writeFileSync(join(folder, '.grit-export-mine.partial'), 'not ours');
+    writeFileSync(join(folder, 'grit-export-2026-11-21T09-30-00Z.xlsx'), 'earlier');
+    await store().keepBackup(delivering(WORKBOOK), sound);
+    expect(files()).toEqual([
+      '.grit-export-0123456789abcdef.partial',
+      '.grit-export-mine.partial',
+      'grit-export-2026-11-21T09-30-00Z.xlsx',
+      FIRST,
+    ]);
+  });
+
+  test('from which the temporary file cannot be removed does not hide what went wrong before', async () => {
+    const unreadable = fail('backup-unreadable', { cause: 'it is a web page' });
+    const kept = store().keepBackup(delivering(WORKBOOK), () => {
+      const partial = join(folder, String(files()[0]));
+      rmSync(partial);
+      mkdirSync(join(partial, 'in the way'), { recursive: true });
+      return Promise.reject(unreadable);
+    });
+    await expect(kept).rejects.toBe(unreadable);
+  });
+});
+
+describe('a pass in a process of its own', () => {
+  test('that may write no file so large says so and leaves nothing (a real limit of the system)', () => {
+    const limited = ['-c', 'ulimit -f 512; exec "$0" "$@"', process.execPath, CHILD, folder, 'whole'];
+    const { stdout } = spawnSync('sh', limited, { encoding: 'utf8' });
+    expect(JSON.parse(stdout)).toMatchObject([
+      { code: 'backup-not-stored', message: expect.stringContaining('EFBIG') },
+    ]);
+    expect(files()).toEqual([]);
+  });
+
+  test('that is killed in the middle leaves no backup, and the next one clears up after it', async () => {
+    const child = spawn(process.execPath, [CHILD, folder, 'half'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(child, 'exit');
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await ended;
+    expect(files()).toEqual([expect.stringMatching(/\.partial$/)]);
+    await store().keepBackup(delivering(WORKBOOK), sound);
+    expect(files()).toEqual([FIRST]);
+  });
+});
