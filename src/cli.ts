@@ -6,11 +6,17 @@ import { EXIT } from './errors.ts';
 
 const MOST_DAYS = 180;
 
+type Switch = 'dryRun' | 'csv' | 'json' | 'quiet' | 'verbose';
+/** Not as defaults of commander, which would show each of them in the help. */
+const NOTHING_ASKED = { dryRun: false, csv: false, json: false, quiet: false, verbose: false };
+
 /**
  * Runs the command line and gives the exit code; nothing else ends the process. Commands are loaded when they are
  * called, so that `--help` answers at once.
  */
 export async function main(world: NodeJS.Process): Promise<number> {
+  // A reader that has seen enough (`| head`) closes the pipe; that must not end a pass in the middle.
+  for (const stream of [world.stdout, world.stderr]) stream.on('error', () => undefined);
   let code = EXIT.ok.code;
   const program = describeProgram(world, (result) => {
     code = result;
@@ -25,7 +31,8 @@ export async function main(world: NodeJS.Process): Promise<number> {
   }
 }
 
-function describeProgram(world: NodeJS.Process, finish: (code: number) => void): Command {
+/** The command line as it is declared. `finish` hears the exit code of the command that was called. */
+export function describeProgram(world: NodeJS.Process, finish: (code: number) => void): Command {
   const program = new Command('grit-sync')
     .description('Students who pass a safety quiz in Canvas get their machine permissions in Grit.')
     .version(version())
@@ -34,15 +41,16 @@ function describeProgram(world: NodeJS.Process, finish: (code: number) => void):
       'configuration file (default: grit-sync.config.* here, then in ~/.config/grit-sync)',
     )
     .option('--no-color', 'plain text, as with the variable NO_COLOR')
-    .addHelpText('after', exitCodes())
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('afterAll', exitCodes())
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
 
   program
     .command('run')
     .description('one full pass: read Canvas, upsert the permissions into Grit, store a backup of its users')
-    .option('--dry-run', 'show what would be upserted and change nothing', false)
-    .option('--csv', 'with --dry-run: print the exact upload', false)
+    .option('--dry-run', 'show what would be upserted and change nothing')
+    .option('--csv', 'with --dry-run: print the exact upload')
     .addOption(new Option('--upsert', 'upsert, whatever grit.upsert says'))
     .addOption(new Option('--no-upsert', "leave Grit's users alone, do everything else"))
     .addOption(
@@ -55,11 +63,11 @@ function describeProgram(world: NodeJS.Process, finish: (code: number) => void):
         .argParser(time)
         .conflicts('lookback'),
     )
-    .addOption(new Option('--json', 'print one JSON report and nothing else').default(false).conflicts('csv'))
-    .option('--quiet', 'print nothing unless something is wrong', false)
-    .addOption(new Option('--verbose', 'tell each step and each request').default(false).conflicts('quiet'))
+    .addOption(new Option('--json', 'print one JSON report and nothing else').conflicts('csv'))
+    .option('--quiet', 'print nothing unless something is wrong')
+    .addOption(new Option('--verbose', 'tell each step and each request').conflicts('quiet'))
     .action(async (_: unknown, command: Command) => {
-      const options = command.optsWithGlobals<RunOptions>();
+      const options = { ...NOTHING_ASKED, ...command.optsWithGlobals<Omit<RunOptions, Switch>>() };
       if (options.csv && !options.dryRun) throw usage('--csv needs --dry-run');
       const { run } = await import('./commands/run.ts');
       finish(await run(options, world));
@@ -68,10 +76,10 @@ function describeProgram(world: NodeJS.Process, finish: (code: number) => void):
   program
     .command('demo')
     .description('the whole thing against a built-in Canvas and Grit, without any account')
-    .option('--serve', 'keep the two running and print a configuration for them', false)
+    .option('--serve', 'keep the two running and print a configuration for them')
     .action(async (_: unknown, command: Command) => {
       const { demo } = await import('./commands/demo.ts');
-      finish(await demo(command.optsWithGlobals(), world));
+      finish(await demo({ serve: false, ...command.optsWithGlobals<{ color: boolean }>() }, world));
     });
 
   return program;
@@ -92,11 +100,18 @@ function days(text: string): number {
 
 function time(text: string): Date {
   const date = new Date(text);
-  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(date.getTime())) {
+  const day = /^\d{4}-\d\d-\d\d/.exec(text)?.[0];
+  if (day === undefined || !isInCalendar(day) || Number.isNaN(date.getTime())) {
     throw new InvalidArgumentError('It must be a time such as 2026-11-15T09:30:00Z.');
   }
   if (date.getTime() > Date.now()) throw new InvalidArgumentError('It must not be in the future.');
   return date;
+}
+
+/** Without this 30 February would be taken for 2 March. */
+function isInCalendar(day: string): boolean {
+  const date = new Date(day);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 function usage(text: string): CommanderError {
@@ -108,7 +123,9 @@ async function refuse(error: CommanderError, world: NodeJS.Process): Promise<num
   const text = error.message
     .replace(/^error: /, '')
     .replace(/\.?\s*$/, '')
-    .replace(/\n/g, ' ');
+    .replace(/\n/g, ' ')
+    // One sentence of what happened: the second one of commander explains the first.
+    .replace(/\. ([A-Z])/g, (_, letter: string) => `: ${letter.toLowerCase()}`);
   const wrong = problem('usage', { text: error.code === 'commander.help' ? 'a command is missing' : text });
   const [{ Output }, { showReport }, { emptyReport }] = await Promise.all([
     import('./commands/output.ts'),
@@ -116,7 +133,7 @@ async function refuse(error: CommanderError, world: NodeJS.Process): Promise<num
     import('./core/report.ts'),
   ]);
   const flags = new Set(world.argv);
-  showReport(
+  await showReport(
     emptyReport(new Date(), null, [wrong]),
     flags.has('--dry-run') ? 'dry-run' : flags.has('--no-upsert') ? 'no-upsert' : 'run',
     { json: flags.has('--json'), csv: false, quiet: false },

@@ -63,7 +63,7 @@ export async function runPass(plan: PassPlan, { canvas, grit, store }: Ports): P
     );
   });
   for (const [groupId, members] of grants?.groupMembers ?? []) {
-    report.problems.push(...(await addMembers(canvas, groupId, members)));
+    note(report.problems, await addMembers(canvas, groupId, members));
   }
   return report;
 }
@@ -95,15 +95,20 @@ async function readGrants(plan: PassPlan, canvas: CanvasPort, report: PassReport
   return { table, groupMembers: membersByGroup(judged.passed, known) };
 }
 
-/** Runs a step; what it throws becomes problems. One cause that fails several steps is said once. */
+/** Runs a step; what it throws becomes problems. */
 async function attempt<T>(problems: Problem[], action: () => Promise<T>): Promise<T | undefined> {
   try {
     return await action();
   } catch (error) {
-    const known = new Set(problems.map(({ message }) => message));
-    problems.push(...problemsOf(error).filter(({ message }) => !known.has(message)));
+    note(problems, problemsOf(error));
     return undefined;
   }
+}
+
+/** Adds to the problems. One cause that fails several steps is said once. */
+function note(problems: Problem[], found: readonly Problem[]): void {
+  const known = new Set(problems.map(({ message }) => message));
+  problems.push(...found.filter(({ message }) => !known.has(message)));
 }
 
 async function addMembers(canvas: CanvasPort, groupId: string, members: string[]): Promise<Problem[]> {
@@ -123,10 +128,9 @@ function uniqueById(assignments: Iterable<Assignment>): Map<string, Assignment> 
 }
 
 function unreadableGrades({ unreadable }: Judged, assignments: Map<string, Assignment>): Problem[] {
-  return unreadable.flatMap((id) => {
-    const assignment = assignments.get(id);
-    return assignment === undefined ? [] : [problem('grade-unreadable', assignment)];
-  });
+  return [...assignments.values()]
+    .filter(({ id }) => unreadable.includes(id))
+    .map((assignment) => problem('grade-unreadable', assignment));
 }
 
 /** A line for each reason, not for each person; the Test Student is nobody's concern. */

@@ -10,9 +10,11 @@ export class Redactor {
   add(secrets: Iterable<string>): void {
     for (const secret of secrets) {
       if (secret.length < SHORTEST_SECRET) continue;
+      const inAddress = encodeURIComponent(secret);
+      const inForm = new URLSearchParams([['', secret]]).toString().slice(1);
       const inJson = JSON.stringify(secret).slice(1, -1);
       const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
-      for (const form of [secret, encodeURIComponent(secret), inJson, base64]) this.#secrets.add(form);
+      for (const form of [secret, inAddress, inForm, inJson, base64]) this.#secrets.add(form);
     }
   }
 

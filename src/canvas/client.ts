@@ -7,7 +7,10 @@ import { readPeople } from './people.ts';
 import { findQuizzes } from './quizzes.ts';
 import { readSubmissions } from './submissions.ts';
 
-export interface CanvasOptions extends Omit<HttpOptions, 'system' | 'headers' | 'maxConcurrent' | 'ca'> {
+export interface CanvasOptions extends Omit<
+  HttpOptions,
+  'system' | 'headers' | 'secret' | 'maxConcurrent' | 'ca'
+> {
   token: string;
   userAgent: string;
   /** Also what was graded in the window, though handed in before it. */
@@ -24,6 +27,7 @@ export function createCanvas(options: CanvasOptions): { canvas: CanvasPort; http
   const http = createHttp({
     ...options,
     system: 'Canvas',
+    secret: token,
     maxConcurrent: MOST_AT_ONCE,
     headers: {
       authorization: `Bearer ${token}`,
@@ -32,14 +36,23 @@ export function createCanvas(options: CanvasOptions): { canvas: CanvasPort; http
       'user-agent': userAgent,
     },
   });
-  const context: CanvasContext = { http, progress };
+  /** The requests of one question end with it: where one has failed, the others are not waited for. */
+  const ask = async <T>(question: (context: CanvasContext) => Promise<T>): Promise<T> => {
+    const answered = new AbortController();
+    try {
+      return await question({ http: http.until(answered.signal), progress });
+    } finally {
+      answered.abort();
+    }
+  };
   return {
     http,
     canvas: {
-      findQuizzes: (references) => findQuizzes(context, references),
-      submissions: (assignments, window) => readSubmissions(context, assignments, window, includeLateGrades),
-      people: (userIdsByCourse) => readPeople(context, userIdsByCourse),
-      addToGroup: (groupId, userIds) => addToGroup(context, groupId, userIds),
+      findQuizzes: (references) => ask((context) => findQuizzes(context, references)),
+      submissions: (assignments, window) =>
+        ask((context) => readSubmissions(context, assignments, window, includeLateGrades)),
+      people: (userIdsByCourse) => ask((context) => readPeople(context, userIdsByCourse)),
+      addToGroup: (groupId, userIds) => ask((context) => addToGroup(context, groupId, userIds)),
     },
   };
 }

@@ -12,12 +12,16 @@ export interface CanvasContext {
 /** Canvas gives ten rows a page unless asked, and never more than a hundred. */
 export const PAGE_SIZE: Query[number] = ['per_page', '100'];
 
-/** An answer in the shape that is expected, or a failure that says where it departs from it. */
-export function parse<T>(schema: z.ZodType<T>, data: unknown, path: string): T {
+/**
+ * An answer in the shape that is expected, or a failure that says where it departs from it.
+ * @param request such as `GET /api/v1/courses/1/users`
+ */
+export function parse<T>(schema: z.ZodType<T>, data: unknown, request: string): T {
   const result = schema.safeParse(data);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const where = `GET ${path}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'unexpected'}`;
+  const place = issue?.path.join('.') ?? '';
+  const where = [request, place, issue?.message].filter(Boolean).join(': ');
   throw fail('answer-invalid', { system: 'Canvas', where });
 }
 

@@ -1,4 +1,5 @@
 import { fail, problem } from '../catalogue.ts';
+import { emailOf } from '../core/students.ts';
 import type { Person } from '../core/types.ts';
 import { HttpFailure } from '../http/failure.ts';
 import type { Query } from '../http/types.ts';
@@ -80,7 +81,7 @@ async function listUsers(
   const asked = ids.map((id) => ['user_ids[]', id] as const);
   const found: Found[] = [];
   for await (const page of http.pages(path, [...asked, ...FIELDS, ...more, ...EVERY_STATE, PAGE_SIZE])) {
-    found.push(...parse(users, page, path));
+    found.push(...parse(users, page, `GET ${path}`));
   }
   return found;
 }
@@ -88,7 +89,7 @@ async function listUsers(
 async function oneUserOf({ http }: CanvasContext, courseId: string, id: string): Promise<Found | null> {
   const path = `/api/v1/courses/${courseId}/users/${id}`;
   try {
-    return parse(oneUser, await http.json(path, FIELDS), path);
+    return parse(oneUser, await http.json(path, FIELDS), `GET ${path}`);
   } catch (error) {
     if (error instanceof HttpFailure && error.status === 404) return null;
     throw error;
@@ -106,6 +107,7 @@ function checkRights(lookup: PeopleLookup): PeopleLookup {
   const { people } = lookup;
   if (people.length === 0) return lookup;
   if (people.every(({ externalId }) => externalId === undefined)) throw fail('canvas-no-external-ids');
-  const noEmails = people.every(({ email, loginId }) => email === undefined && loginId === undefined);
+  // A login serves as an address where it is one; at many schools it is not.
+  const noEmails = people.every((person) => person.email === undefined && emailOf(person, 'email') === '');
   return noEmails ? { ...lookup, problems: [...lookup.problems, problem('canvas-no-emails')] } : lookup;
 }

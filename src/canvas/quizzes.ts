@@ -55,17 +55,23 @@ async function findInCourse(
 async function assignmentIdOf(context: CanvasContext, reference: QuizReference): Promise<string | Problem> {
   const { kind, id, courseId } = reference;
   if (kind === 'assignment') return id;
-  const quiz = await findClassicQuiz(context, courseId, id);
+  const quiz = await findClassicQuiz(context, courseId, id, [404]);
   if (quiz === null) return problem('quiz-not-found', { quiz: `classic quiz ${id}`, courseId });
   return quiz.assignment_id ?? problem('quiz-without-grade', { id, courseId, title: quiz.title });
 }
 
-async function findClassicQuiz({ http }: CanvasContext, courseId: string, id: string) {
+/** The classic quiz with that id; null where Canvas answers with one of these statuses. */
+async function findClassicQuiz(
+  { http }: CanvasContext,
+  courseId: string,
+  id: string,
+  unknown: readonly number[],
+) {
   const path = `/api/v1/courses/${courseId}/quizzes/${id}`;
   try {
-    return parse(classicQuiz, await http.json(path), path);
+    return parse(classicQuiz, await http.json(path), `GET ${path}`);
   } catch (error) {
-    if (error instanceof HttpFailure && error.status === 404) return null;
+    if (error instanceof HttpFailure && unknown.includes(error.status ?? 0)) return null;
     throw error;
   }
 }
@@ -79,8 +85,9 @@ async function judge(
   if (found?.published === false) return problem('quiz-unpublished', found);
   if (found !== undefined) return toAssignment(courseId, found);
   if (kind === 'quiz') return problem('quiz-not-found', { quiz: `classic quiz ${id}`, courseId });
-  // The address bar of a classic quiz shows the quiz's own id, so this mistake is a likely one.
-  const quiz = await findClassicQuiz(context, courseId, id);
+  // The address bar of a classic quiz shows the quiz's own id, so this mistake is a likely one. Only the words depend
+  // on the answer, so a token that may not see quizzes is no reason to fail.
+  const quiz = await findClassicQuiz(context, courseId, id, [401, 403, 404]);
   return quiz === null
     ? problem('quiz-not-found', { quiz: `assignment ${id}`, courseId })
     : problem('quiz-is-classic', { id, courseId, title: quiz.title });
@@ -95,7 +102,7 @@ async function listAssignments(
   const found = new Map<string, CanvasAssignment>();
   for (const batch of batches(ids, MOST_IDS)) {
     for (const assignment of await listBatch(context, courseId, batch)) {
-      if (batch.includes(assignment.id)) found.set(assignment.id, assignment);
+      found.set(assignment.id, assignment);
     }
   }
   return found;
@@ -113,7 +120,7 @@ async function listBatch(
   try {
     const pages: CanvasAssignment[][] = [];
     for await (const page of context.http.pages(path, [...asked, PAGE_SIZE])) {
-      pages.push(parse(assignments, page, path));
+      pages.push(parse(assignments, page, `GET ${path}`));
     }
     return pages.flat();
   } catch (error) {

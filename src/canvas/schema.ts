@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Assignment, Person, Submission } from '../core/types.ts';
 
 /**
@@ -14,7 +14,8 @@ export const assignments = z.array(
   z.object({
     id,
     name: z.string().catch('without a name'),
-    points_possible: z.number().nullable().catch(null),
+    // Null decides that the grade text counts, so what is odd here must not become null.
+    points_possible: z.number().nullish(),
     published: z.boolean().optional(),
   }),
 );
@@ -22,7 +23,7 @@ export const assignments = z.array(
 export type CanvasAssignment = z.infer<typeof assignments>[number];
 
 export function toAssignment(courseId: string, { id, name, points_possible }: CanvasAssignment): Assignment {
-  return { id, courseId, name, pointsPossible: points_possible };
+  return { id, courseId, name, pointsPossible: points_possible ?? null };
 }
 
 /** A practice quiz or a survey has no assignment, so no grades. */
@@ -84,4 +85,17 @@ const user = z
 export const users = z.array(user);
 export const oneUser = user;
 
-export const memberships = z.array(z.object({ user_id: id }));
+const member = z.object({ user_id: id });
+export const memberships = z.array(member);
+/** The text that answers a posting. */
+export const membership = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue('not JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(member);

@@ -63,7 +63,7 @@ async function* pages(
       PAGE_SIZE,
       ...EXCLUDED,
     ])) {
-      yield parse(schema, page, path);
+      yield parse(schema, page, `GET ${path}`);
     }
   } catch (error) {
     const refused = error instanceof HttpFailure && error.status === 403;

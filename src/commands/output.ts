@@ -19,8 +19,6 @@ export class Output {
   constructor({ stdout, stderr, env }: NodeJS.Process, { color }: OutputOptions) {
     this.#stdout = stdout;
     this.#stderr = stderr;
-    // A reader that has seen enough (`| head`) closes the pipe; that must not end a pass in the middle.
-    for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
     const plain = !color || (env['NO_COLOR'] ?? '') !== '' || !stderr.isTTY || !stdout.isTTY;
     this.chalk = new Chalk(plain ? { level: 0 } : {});
   }

@@ -26,7 +26,8 @@ export async function startProgress(
     return { show: () => undefined, log: () => undefined, stop: () => undefined };
   const { default: ora } = await import('ora');
   // The spinner must not take Ctrl-C away from us: the first one lets the pass finish.
-  const spinner = ora({ discardStdin: false, stream: process.stderr }).start();
+  const color = output.chalk.level > 0 ? 'cyan' : false;
+  const spinner = ora({ discardStdin: false, stream: process.stderr, color }).start();
   return {
     show: (text) => {
       spinner.text = text;

@@ -49,7 +49,7 @@ export async function run(options: RunOptions, world: NodeJS.Process): Promise<n
     if (options.verbose && error instanceof Error) output.tell(error.stack ?? '');
   }
   report.finishedAt = new Date();
-  showReport(report, mode, options, output);
+  await showReport(report, mode, options, output);
   return EXIT[outcomeOf(report.problems)].code;
 }
 

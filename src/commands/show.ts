@@ -2,7 +2,6 @@ import type { PassReport } from '../core/types.ts';
 import { renderProblem, renderSummary } from '../report/human.ts';
 import { renderJson, type Mode } from '../report/json.ts';
 import { printable } from '../report/printable.ts';
-import { renderTable } from '../report/table.ts';
 import type { Output } from './output.ts';
 
 /** How a report is wanted. */
@@ -16,7 +15,12 @@ export interface ShowOptions {
 const WIDTH_ELSEWHERE = 80;
 
 /** Prints a report: what was asked for on stdout, problems on stderr. */
-export function showReport(report: PassReport, mode: Mode, options: ShowOptions, output: Output): void {
+export async function showReport(
+  report: PassReport,
+  mode: Mode,
+  options: ShowOptions,
+  output: Output,
+): Promise<void> {
   if (options.json) {
     output.print(renderJson(report, mode));
     return;
@@ -25,6 +29,8 @@ export function showReport(report: PassReport, mode: Mode, options: ShowOptions,
     output.write(csvFor(report.table?.csv ?? '', output));
   } else if (!options.quiet && report.requests !== null) {
     if (mode === 'dry-run' && report.table !== null) {
+      // Loaded for a preview alone: measuring the width of text takes a while to get ready.
+      const { renderTable } = await import('../report/table.ts');
       output.print(`${renderTable(report.table, output.width ?? WIDTH_ELSEWHERE)}\n`);
     }
     output.print(renderSummary(report, mode, output.chalk));

@@ -24,7 +24,8 @@ export function watchStopping(world: NodeJS.Process, minutes: number, onFirstSig
     reading.abort(reason);
     everything.abort(reason);
   };
-  const readingMinutes = minutes * READING_SHARE;
+  // Rounded, or the message would speak of 5.6000000000000005 minutes.
+  const readingMinutes = Number((minutes * READING_SHARE).toPrecision(3));
   const timers = [
     setTimeout(() => {
       reading.abort(fail('pass-timed-out', { step: 'Reading Canvas', minutes: readingMinutes }));

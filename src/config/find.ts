@@ -58,23 +58,23 @@ async function readNamed(explorer: PublicExplorer, file: string): Promise<FoundC
 }
 
 async function searchFolder(explorer: PublicExplorer, folder: string): Promise<FoundConfig | undefined> {
-  let result: Awaited<ReturnType<PublicExplorer['search']>>;
+  refuseUnreadable(folder);
   try {
-    result = await explorer.search(folder);
+    const result = await explorer.search(folder);
+    return result === null ? undefined : { file: result.filepath, text: textOf(result) };
   } catch (error) {
     throw fail('config-unreadable', { file: folder, cause: whyUnreadable(error) });
   }
+}
 
-  // cosmiconfig passes over what it may not read. Using another file instead, silently, would be a wrong pass.
+/** cosmiconfig passes over what it may not read. To use another file instead, silently, could be a wrong pass. */
+function refuseUnreadable(folder: string): void {
   for (const place of SEARCH_PLACES) {
     const file = join(folder, place);
-    if (file === result?.filepath) break;
     const reading = readText(file);
-    if ('cause' in reading && !reading.absent) {
-      throw fail('config-unreadable', { file, cause: reading.cause });
-    }
+    if ('text' in reading) return;
+    if (!reading.absent) throw fail('config-unreadable', { file, cause: reading.cause });
   }
-  return result === null ? undefined : { file: result.filepath, text: textOf(result) };
 }
 
 type Found = Awaited<ReturnType<PublicExplorer['load']>>;

@@ -56,8 +56,8 @@ export async function loadConfig(search: Search): Promise<LoadedConfig> {
  * count as empty, so that each missing key of it is named.
  */
 function withGroups(data: Group): Group {
-  const given = Object.entries(data).filter(([, value]) => value !== null);
-  return { canvas: {}, grit: {}, ...Object.fromEntries(given) };
+  const given = Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null));
+  return { ...given, canvas: given['canvas'] ?? {}, grit: given['grit'] ?? {} };
 }
 
 function certificatesOf(

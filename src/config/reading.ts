@@ -23,7 +23,7 @@ export function readText(file: string): Reading {
   try {
     return { text: withoutByteOrderMark(readFileSync(file, 'utf8')) };
   } catch (error) {
-    return { absent: causeOf(error) === 'ENOENT', cause: whyUnreadable(error) };
+    return { absent: ['ENOENT', 'ENOTDIR'].includes(causeOf(error)), cause: whyUnreadable(error) };
   }
 }
 

@@ -39,19 +39,16 @@ const token = z
   .meta({ secret: true });
 
 const address = (read: (text: string) => Address) =>
-  z
-    .string(TEXT)
-    .trim()
-    .transform((text, context): string => {
-      const result = read(text);
-      if ('url' in result) return result.url;
-      context.addIssue({ code: 'custom', message: result.wrong });
-      return z.NEVER;
-    });
+  z.string(TEXT).transform((text, context): string => {
+    const result = read(text);
+    if ('url' in result) return result.url;
+    context.addIssue({ code: 'custom', message: result.wrong });
+    return z.NEVER;
+  });
 
 const place = z
   .string(TEXT)
-  .min(1, TEXT)
+  .refine((text) => text !== '', 'expected a path, found empty text')
   .refine((text) => !text.startsWith('~'), 'expected a path without "~"; write ${HOME} in its place');
 
 const quiz = z

@@ -12,17 +12,17 @@ export interface MergedIdentities {
  * id the one with an address speaks for all, then the one with the lower Canvas id, so that every pass chooses
  * the same.
  */
-export function mergeIdentities(students: Map<string, Student>): MergedIdentities {
+export function mergeIdentities(students: Iterable<Student>): MergedIdentities {
   const byExternalId = new Map<string, Student[]>();
-  for (const student of students.values()) {
+  for (const student of students) {
     byExternalId.set(student.externalId, [...(byExternalId.get(student.externalId) ?? []), student]);
   }
   const identities = new Map<string, Student>();
   const merged: string[][] = [];
   for (const group of byExternalId.values()) {
     group.sort(byCanvasUserId);
-    const speaker = group.find(({ email }) => email !== '') ?? group[0];
-    for (const student of group) identities.set(student.canvasUserId, speaker ?? student);
+    const speaker = group.reduce((first, next) => (first.email === '' && next.email !== '' ? next : first));
+    for (const { canvasUserId } of group) identities.set(canvasUserId, speaker);
     if (group.length > 1) merged.push(group.map(({ canvasUserId }) => canvasUserId));
   }
   return { identities, merged };

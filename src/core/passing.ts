@@ -40,8 +40,8 @@ export function markOf({ score, grade, excused }: Submission, pointsPossible: nu
 }
 
 /**
- * Scores are sums of binary fractions: 0.1 + 0.2 points of 0.3 are a full mark. A billionth of the whole is far
- * below any real difference and far above that error, so 89.99 still fails at 90.
+ * Computers count in binary fractions: 8.1 points of 9 are 90 %, and come out as a little less. A billionth of the
+ * whole is far below any real difference and far above that error, so 89.99 still fails at 90.
  */
 const TOLERANCE = 1e-9;
 

@@ -8,8 +8,8 @@ export interface Name {
   lastName: string;
 }
 
-/** Parts of a sortable name that belong to neither name; Canvas drops the same ones. */
-const SUFFIX = /^(jr|sr|snr|jnr|ii|iii|iv|v|vi|esq|esquire|phd|md)\.?$/i;
+/** What stands behind a name and belongs to neither part; Canvas drops the same ones. */
+const SUFFIX = / (sn?r\.?|senior|jn?r\.?|junior|ii|iii|iv|v|vi|esq\.?|esquire)$/i;
 
 /** Text as it is stored: composed characters, no space around it. */
 function tidy(text: string | null | undefined): string {
@@ -18,21 +18,26 @@ function tidy(text: string | null | undefined): string {
 
 /**
  * First and last name of a person. Canvas gives both if asked; an older one ignores that, and then they come from
- * the sortable name ("Last, First", "Last, First, Jr.", or without a comma), at worst from the display name.
+ * the sortable name ("Last, First", "Last, First, Jr.", or without a comma), at worst from the display name, by
+ * the rules by which Canvas itself would have split it.
  */
 export function nameOf({ firstName, lastName, sortableName, name }: Person): Name {
   const given = { firstName: tidy(firstName), lastName: tidy(lastName) };
   if (given.firstName !== '' || given.lastName !== '') return given;
   const sortable = tidy(sortableName);
-  if (sortable.includes(',')) {
-    const [last = '', ...rest] = sortable.split(',').map(tidy);
-    const first = rest.filter((part) => part !== '' && !SUFFIX.test(part)).reverse();
-    return { firstName: first.join(' '), lastName: last };
+  const comma = sortable.indexOf(',');
+  if (comma >= 0) {
+    const behind = sortable.slice(comma).replaceAll(',', ' ');
+    return { firstName: withoutSuffix(behind), lastName: sortable.slice(0, comma).trim() };
   }
-  const words = (sortable === '' ? tidy(name) : sortable).split(/\s+/);
   // A single word is a given name to Canvas; with more of them the last is the family name.
-  const last = words.length > 1 ? (words.pop() ?? '') : '';
-  return { firstName: words.join(' '), lastName: last };
+  const whole = withoutSuffix(sortable === '' ? tidy(name) : sortable);
+  const [, first = whole, last = ''] = /^(.+) (.+)$/.exec(whole) ?? [];
+  return { firstName: first, lastName: last };
+}
+
+function withoutSuffix(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().replace(SUFFIX, '');
 }
 
 /** The address of a person: the preferred source, or the other one; empty where neither is an address. */

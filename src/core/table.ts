@@ -1,20 +1,15 @@
 import { collate, op, table, type ColumnTable } from 'arquero';
+import { columnsOf, constantsOf, IDENTITY, type TableColumns } from './columns.ts';
 import { mergeIdentities } from './identities.ts';
 import type { Passed } from './passing.ts';
 import type { GrantTable, Student } from './types.ts';
 
-const IDENTITY = ['firstName', 'lastName', 'externalId', 'email'] as const;
 const MARK = 'x';
-
-/** Which columns the table has behind the identity. */
-export interface TableColumns {
-  /** In the order of the configuration. */
-  permissions: string[];
-  /** The column that says when a person may come in. */
-  accessTime: string;
-  /** Whether each person is marked active. */
-  active: boolean;
-}
+/**
+ * The identity as it is grouped by. arquero joins the values of a row to one text and escapes nothing, so that
+ * names could be chosen that make two people one; behind the campus wide id, which nobody chooses, they cannot.
+ */
+const GROUPING = ['externalId', 'firstName', 'lastName', 'email'] satisfies (typeof IDENTITY)[number][];
 
 export interface BuiltTable {
   table: GrantTable;
@@ -35,24 +30,30 @@ export function buildTable(
   students: Map<string, Student>,
   columns: TableColumns,
 ): BuiltTable {
-  const { identities, merged } = mergeIdentities(students);
-  const rows = passed.flatMap(({ userId, columns: earned, row }) => {
+  const earning = passed.filter(({ row }) => row);
+  const userIds = new Set(earning.map(({ userId }) => userId));
+  const { identities, merged } = mergeIdentities(
+    [...userIds].flatMap((userId) => students.get(userId) ?? []),
+  );
+  const rows = earning.flatMap(({ userId, columns: earned }) => {
     const identity = identities.get(userId);
-    return row && identity !== undefined ? [{ identity, earned: new Set(earned) }] : [];
+    return identity === undefined ? [] : [{ identity, earned }];
   });
   const { permissions } = columns;
-  const constants = columns.active ? [columns.accessTime, 'active'] : [columns.accessTime];
 
   const grouped = named([
     ...IDENTITY.map((name): Column => [name, rows.map(({ identity }) => identity[name])]),
-    ...permissions.map((name): Column => [name, rows.map(({ earned }) => (earned.has(name) ? MARK : null))]),
+    ...permissions.map((name): Column => [
+      name,
+      rows.map(({ earned }) => (earned.includes(name) ? MARK : null)),
+    ]),
   ])
-    .groupby(...IDENTITY)
+    .groupby(...GROUPING)
     .rollup(Object.fromEntries(permissions.map((name) => [name, op.max(name)])))
-    .derive(Object.fromEntries(constants.map((name) => [name, `'${MARK}'`])))
+    .derive(Object.fromEntries(constantsOf(columns).map((name) => [name, `'${MARK}'`])))
     .orderby(collate('lastName', 'en'), collate('firstName', 'en'), 'externalId');
 
-  return { table: toGrantTable(grouped, [...IDENTITY, ...permissions, ...constants]), merged };
+  return { table: toGrantTable(grouped, columnsOf(columns)), merged };
 }
 
 type Column = [name: string, values: unknown[]];

@@ -7,6 +7,7 @@ import { id } from './json.ts';
 import type { Json } from './json.ts';
 
 const CALLER = '4242';
+const NOT_A_MEMBER = ['deleted', 'rejected'];
 
 function findGroup(call: Call): CanvasGroup {
   const group = call.data.groups.find((item) => item.id === call.path[0]);
@@ -87,7 +88,7 @@ export function addMembership(call: Call): Answer {
   }
   const course = call.data.courses.find((item) => item.id === group.courseId);
   const member = course?.people.find((person) => person.id === userId);
-  if (member === undefined || member.enrollmentState === 'deleted') throw forbidden();
+  if (member === undefined || NOT_A_MEMBER.includes(member.enrollmentState)) throw forbidden();
   if (group.userIds.length >= (group.maxMembership ?? Infinity)) {
     const problem = { attribute: 'group_id', type: 'The group is full.', message: 'The group is full.' };
     throw badRequest({ errors: { group_id: [problem] } });

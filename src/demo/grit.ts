@@ -104,7 +104,7 @@ export async function startGrit(options: GritOptions = {}): Promise<GritServer> 
   }
 
   const grit: GritServer = Object.assign(await startServer(answer, options), {
-    users: structuredClone(options.users ?? []),
+    users: (options.users ?? []).map((user) => ({ ...user })),
     columns: exportHeader(options.columns ?? DEMO_COLUMNS),
     uploads: [],
   });

@@ -8,27 +8,46 @@ export function errorsIn(text: string): number {
   try {
     data = JSON.parse(text);
   } catch {
-    return Number(/(\d+)\s+errors?\b/i.exec(text)?.[1] ?? 0);
+    return inText(text);
   }
-  return count(data);
+  return count(data, 0);
 }
 
-function count(data: unknown): number {
-  if (typeof data !== 'object' || data === null) return 0;
-  const counts = Object.entries(data).map(([key, value]) => {
-    if (/error|failed|failure/i.test(key)) return size(value);
-    if (/^(success|ok)$/i.test(key) && value === false) return 1;
-    return count(value);
-  });
-  // A count and the list that it counts usually stand side by side.
-  return Math.max(0, ...counts);
+/** Nobody looks for errors deeper than this; an answer that is nested without end must not end the pass. */
+const DEEPEST = 20;
+
+function count(data: unknown, depth: number): number {
+  if (typeof data === 'string') return inText(data);
+  if (typeof data !== 'object' || data === null || depth > DEEPEST) return 0;
+  // A count and the list that it counts usually stand side by side, so the largest number is the one.
+  return Object.entries(data).reduce((largest, [key, value]) => {
+    if (/error|failed|failure/i.test(key)) return Math.max(largest, size(value, depth));
+    if (/^(success|ok)$/i.test(key) && value === false) return Math.max(largest, 1);
+    return Math.max(largest, count(value, depth + 1));
+  }, 0);
 }
 
-function size(value: unknown): number {
+/** How many errors it is when this stands under a name with "error" in it. */
+function size(value: unknown, depth: number): number {
   if (Array.isArray(value)) return value.length;
-  if (typeof value === 'object' && value !== null) return Object.keys(value).length;
+  if (typeof value === 'object' && value !== null) {
+    if (depth > DEEPEST) return 1;
+    const sizes = Object.values(value).map((part) => size(part, depth + 1));
+    return sizes.reduce((largest, part) => Math.max(largest, part), sizes.filter((part) => part > 0).length);
+  }
   if (typeof value === 'number') return value;
-  if (typeof value === 'string')
-    return /^\s*\d+\s*$/.test(value) ? Number(value) : value.trim() === '' ? 0 : 1;
+  if (typeof value === 'string' && value.trim() !== '') {
+    return Number(/^\s*(\d+)(\s+errors?)?\s*$/i.exec(value)?.[1] ?? 1);
+  }
   return value === true ? 1 : 0;
+}
+
+/** "12 Errors", as Grit's own page has it, or "errors: 12"; the largest number, should there be several. */
+function inText(text: string): number {
+  const counts = text.matchAll(/(?<![\d.,])(\d[\d.,]*)\s+errors?\b|\berrors?\s*[:=]\s*(\d[\d.,]*)/gi);
+  let largest = 0;
+  for (const [, before = '', behind = ''] of counts) {
+    largest = Math.max(largest, Number((before + behind).replace(/\D/g, '')));
+  }
+  return largest;
 }

@@ -40,8 +40,7 @@ async function readCells(bytes: Buffer): Promise<Cell[][]> {
     return (await readSheet(bytes, { trim: false })) as unknown as Cell[][];
   } catch (error) {
     // Its messages name cells or dump XML; the kind of error is enough to tell a maintainer where to look.
-    const kind = error instanceof Error ? error.name : 'unknown';
-    throw unreadable(`it is no workbook that can be understood, ${kind}`);
+    throw unreadable(`it is no workbook that can be understood, ${(error as Error).name}`);
   }
 }
 

@@ -47,7 +47,7 @@ function messages(data: unknown): string[] {
     const found = known === undefined ? [] : messages(known);
     if (found.length > 0) return found;
   }
-  return Object.values(data).flatMap((value) => (typeof value === 'object' ? messages(value) : []));
+  return Object.values(data).flatMap(messages);
 }
 
 function clean(text: string): string {

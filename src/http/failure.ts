@@ -1,4 +1,4 @@
-import { type RequestError, TimeoutError } from 'got';
+import { HTTPError, type RequestError, TimeoutError } from 'got';
 import { problem } from '../catalogue.ts';
 import type { Problem } from '../core/types.ts';
 import { SyncError } from '../errors.ts';
@@ -26,12 +26,13 @@ export class HttpFailure extends SyncError {
  * The facts of an error of got. The error itself is not kept: its `options` hold the headers, so the token, and
  * anything that prints it would print that.
  */
-export function factsOf(error: RequestError, request: string): FailureFacts {
-  const { response, code } = error;
+export function factsOf(error: RequestError, request: string, secret: string): FailureFacts {
+  const { code } = error;
   if (error instanceof TimeoutError) {
     return { kind: 'timeout', request, code: 'ETIMEDOUT', said: '', challenged: false };
   }
-  if (response === undefined || !isFinalStatus(response.statusCode)) {
+  // A connection that is cut inside a body is a network error, although there is a status.
+  if (!(error instanceof HTTPError)) {
     return {
       kind: isCertificateCode(code) ? 'certificate' : 'network',
       request,
@@ -40,26 +41,22 @@ export function factsOf(error: RequestError, request: string): FailureFacts {
       challenged: false,
     };
   }
+  const { response } = error;
   const retryAfter = retryAfterMs(response.headers['retry-after'], Date.now());
   const requestId = response.headers['x-request-context-id'];
   return {
     kind: 'status',
     request,
     status: response.statusCode,
-    said: saidIn(bodyText(response.rawBody)),
+    said: saidIn(bodyText(response.rawBody).replaceAll(secret, '***')),
     challenged: response.headers['www-authenticate'] !== undefined,
     ...(retryAfter === undefined ? {} : { retryAfter }),
     ...(typeof requestId === 'string' ? { requestId } : {}),
   };
 }
 
-/** A connection that is cut inside the body of a 200 is a network error, although there is a status. */
-function isFinalStatus(status: number): boolean {
-  return status >= 400;
-}
-
 function bodyText(body: Uint8Array | undefined): string {
-  // The types promise a body; a connection that broke while the body of an error came leaves none.
+  // The types promise a body; a connection that broke while the body of an error came of a download leaves none.
   return body === undefined ? '' : Buffer.from(body).toString('utf8');
 }
 

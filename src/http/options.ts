@@ -9,7 +9,7 @@ import { retryDelay } from './retry.ts';
 
 /** What got is told once for all requests to a system. */
 export function gotOptions(
-  { system, headers, timeoutSeconds, retries, ca, signal, log }: HttpOptions,
+  { system, headers, secret, timeoutSeconds, retries, ca, log }: HttpOptions,
   agent: { http: HttpAgent; https: HttpsAgent },
   counts: Http['counts'],
 ): OptionsInit {
@@ -17,7 +17,6 @@ export function gotOptions(
   return {
     headers,
     agent,
-    signal,
     followRedirect: false,
     // Each of these is a wait without a byte: nothing limits an answer that keeps coming but the pass as a whole.
     timeout: { lookup: ms, connect: ms, secureConnect: ms, socket: ms },
@@ -26,7 +25,10 @@ export function gotOptions(
       limit: retries,
       // Ours alone decides: got would not retry a POST, nor know a throttling 403, nor wait for a long Retry-After.
       calculateDelay: ({ error, attemptCount }) =>
-        signal.aborted ? 0 : retryDelay(factsOf(error, ''), attemptCount, retries, Math.random()),
+        // An abort that came while the body of an error was read: a wait that begins now would be ended by nobody.
+        error.options.signal?.aborted === true
+          ? 0
+          : retryDelay(factsOf(error, '', secret), attemptCount, retries, Math.random()),
     },
     hooks: {
       beforeRequest: [
@@ -37,7 +39,7 @@ export function gotOptions(
       beforeRetry: [
         (error) => {
           counts.retries += 1;
-          log(`${system}: trying again after ${error.response?.statusCode.toString() ?? error.code}`);
+          log(`${system}: trying again after ${factsOf(error, '', secret).status ?? error.code}`);
         },
       ],
     },

@@ -1,3 +1,4 @@
+import { finished, type Writable } from 'node:stream';
 import type { Request } from 'got';
 import type { OpenSink } from '../ports.ts';
 
@@ -18,28 +19,48 @@ export function streamInto(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const attempt = (stream: Request): void => {
-      const sink = openSink();
-      const giveUp = (error: Error): void => {
-        sink.once('close', () => {
-          reject(error);
-        });
-        sink.destroy();
+      let sink: Writable | undefined;
+      let over = false;
+      /** Ends this attempt, once: what goes wrong later follows from its end and is nobody's concern. */
+      const end = (then: () => void): void => {
+        if (over) return;
+        over = true;
         stream.destroy();
+        if (sink === undefined || sink.closed) {
+          then();
+          return;
+        }
+        // The sink is closed first, or its last write could land in a file that is thought to be done with.
+        sink.once('close', then);
+        sink.destroy();
       };
+      const giveUp = (reason: Error): void => {
+        end(() => {
+          reject(reason);
+        });
+      };
+      // Listening before anything else, and as long as there is something to hear: an error event that nobody hears
+      // ends the process.
+      stream.on('error', giveUp);
+      try {
+        sink = openSink();
+      } catch (error) {
+        giveUp(error as Error);
+        return;
+      }
       stream.once('response', (head: ResponseHead) => {
         const reason = refuse(head);
         if (reason !== undefined) giveUp(reason);
       });
       stream.once('retry', (_count: number, _error: unknown, again: () => Request) => {
-        // The old sink is closed first, or its last write could land in the new file.
-        sink.once('close', () => {
+        end(() => {
           attempt(again());
         });
-        sink.destroy();
       });
-      stream.once('error', giveUp);
-      sink.once('error', giveUp);
-      sink.once('finish', resolve);
+      finished(sink, { readable: false }, (error) => {
+        if (error) giveUp(error);
+        else resolve();
+      });
       stream.pipe(sink);
     };
     attempt(start());

@@ -6,6 +6,8 @@ export interface HttpOptions {
   /** Without a slash at the end. */
   baseUrl: string;
   headers: Record<string, string>;
+  /** The token in the headers: masked where the other side repeats it in an answer. */
+  secret: string;
   /** No byte for this long ends an attempt. */
   timeoutSeconds: number;
   retries: number;
@@ -27,10 +29,13 @@ export interface Http {
   json(path: string, query?: Query): Promise<unknown>;
   /** Each page of a list, following the links of the answers within the origin. */
   pages(path: string, query: Query): AsyncGenerator;
-  /** The text that answers a POST, whatever it is. Retried like a read: only for calls that may be repeated. */
+  /** The text that answers a POST, if it is no web page. Retried like a read: only for calls that may be repeated. */
   post(path: string, body: Buffer | string, contentType: string): Promise<string>;
   /** Streams a body, which must not be a web page, into a sink of its own for each attempt. */
   download(path: string, openSink: OpenSink): Promise<void>;
   readonly counts: { requests: number; retries: number };
+  /** The same, for requests that end when this signal is given. */
+  until(end: AbortSignal): Http;
+  /** Ends what is still under way, waits for a retry included, and closes all connections. */
   close(): void;
 }

@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk';
+import { IDENTITY, permissionsIn } from '../core/columns.ts';
 import type { GrantTable, PassReport, Problem, Skipped } from '../core/types.ts';
 import type { Mode } from './json.ts';
 import { printable } from './printable.ts';
@@ -38,21 +39,19 @@ function submissionsLine({ submissions, quizzes, window }: PassReport): string |
   const since =
     window === null ? '' : ` since ${window.since.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const what = `${count(received, 'submission')} to ${count(quizzes ?? 0, 'quiz', 'quizzes')}${since}`;
-  return `${what}: ${passing} passing, ${belowPassing} below, ${ungraded} not graded`;
+  return `${what}: ${digits(passing)} passing, ${digits(belowPassing)} below, ${digits(ungraded)} not graded`;
 }
 
 function passedLine({ students, table }: PassReport): string | null {
   if (students === null) return null;
   if (table === null) return count(students.passing, 'student');
-  return `${count(table.rows.length, 'student')} with ${count(permissionsIn(table), 'permission')}`;
+  return `${count(table.rows.length, 'student')} with ${count(earnedIn(table), 'permission')}`;
 }
 
-function permissionsIn({ columns, rows }: GrantTable): number {
-  const isPermission = columns.map((name) => name.startsWith('pg:'));
-  return rows.reduce(
-    (sum, row) => sum + row.filter((cell, index) => isPermission[index] && cell !== '').length,
-    0,
-  );
+function earnedIn({ columns, rows }: GrantTable): number {
+  const end = IDENTITY.length + permissionsIn(columns).length;
+  const earned = (row: string[]) => row.slice(IDENTITY.length, end).filter((cell) => cell !== '').length;
+  return rows.reduce((sum, row) => sum + earned(row), 0);
 }
 
 function skippedLine(skipped: Skipped[]): string | null {
@@ -63,9 +62,9 @@ function skippedLine(skipped: Skipped[]): string | null {
   ];
   const parts = reasons.flatMap(([reason, words]) => {
     const number = skipped.filter((person) => person.reason === reason).length;
-    return number === 0 ? [] : [`${number} ${words}`];
+    return number === 0 ? [] : [`${digits(number)} ${words}`];
   });
-  return parts.length === 0 ? null : `${skipped.length}: ${parts.join(', ')}`;
+  return parts.length === 0 ? null : `${digits(skipped.length)}: ${parts.join(', ')}`;
 }
 
 function upsertLine({ upsert, table }: PassReport, mode: Mode): string {
@@ -83,9 +82,13 @@ function upsertLine({ upsert, table }: PassReport, mode: Mode): string {
 function backupLine({ backup }: PassReport): string | null {
   if (backup === null) return null;
   const { path, rows, bytes } = backup;
-  return `${path} (${count(rows, 'person', 'people')}, ${Math.ceil(bytes / 1024)} KB)`;
+  return `${path} (${count(rows, 'person', 'people')}, ${digits(Math.ceil(bytes / 1024))} KB)`;
 }
 
 function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+  return `${digits(number)} ${number === 1 ? one : many}`;
+}
+
+function digits(number: number): string {
+  return number.toLocaleString('en');
 }

@@ -1,5 +1,6 @@
 import type { PassReport, Problem } from '../core/types.ts';
 import { EXIT, outcomeOf } from '../errors.ts';
+import { UNPRINTABLE } from './printable.ts';
 
 export type Mode = 'run' | 'dry-run' | 'no-upsert';
 
@@ -45,7 +46,7 @@ function toSeconds(time: Date): string {
 /** JSON leaves some control characters as they are; escaped they mean the same and do nothing to a terminal. */
 function escapeControls(json: string): string {
   return json.replace(
-    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    UNPRINTABLE,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

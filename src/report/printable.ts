@@ -1,7 +1,7 @@
-/**
- * Text that is safe to print: without control characters and the marks that reverse the direction of writing.
- * A student types their own name, and a terminal would obey what it says.
- */
+/** Control characters, separators of lines, and the marks that turn the direction of writing around. */
+export const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
+/** Text that is safe to print. A student types their own name, and a terminal would obey what it says. */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '');
+  return text.replace(UNPRINTABLE, '');
 }

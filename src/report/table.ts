@@ -1,31 +1,27 @@
 import stringWidth from 'string-width';
+import { IDENTITY, permissionsIn } from '../core/columns.ts';
 import type { GrantTable } from '../core/types.ts';
 import { printable } from './printable.ts';
 
 const GAP = '  ';
-const IDENTITY_COLUMNS = 4;
 
 /**
  * The table for a person to read: a column for each of the upload where all of them fit into `width` characters,
  * else one column with the names of each person's permissions.
  */
-export function renderTable({ columns, rows }: GrantTable, width: number): string {
+export function renderTable(table: GrantTable, width: number): string {
+  const columns = table.columns.map(printable);
+  const rows = table.rows.map((row) => row.map(printable));
   const wide = [columns, ...rows];
-  const lines = fits(wide, width) ? wide : narrow(columns, rows);
-  return align(lines.map((line) => line.map(printable)));
+  return align(fits(wide, width) ? wide : narrow(columns, rows));
 }
 
 function narrow(columns: string[], rows: string[][]): string[][] {
-  const permissions = columns.filter((name) => name.startsWith('pg:'));
-  const cell = (row: string[]) => permissions.filter((name) => row[columns.indexOf(name)] !== '');
+  const permissions = permissionsIn(columns).map((name) => name.replace(/^pg:/, ''));
+  const earnedIn = (row: string[]) => permissions.filter((_, index) => row[IDENTITY.length + index] !== '');
   return [
-    [...columns.slice(0, IDENTITY_COLUMNS), 'permissions'],
-    ...rows.map((row) => [
-      ...row.slice(0, IDENTITY_COLUMNS),
-      cell(row)
-        .map((name) => name.slice('pg:'.length))
-        .join(', '),
-    ]),
+    [...IDENTITY, 'permissions'],
+    ...rows.map((row) => [...row.slice(0, IDENTITY.length), earnedIn(row).join(', ')]),
   ];
 }
 
@@ -36,14 +32,17 @@ function fits(lines: string[][], width: number): boolean {
 
 /** Characters differ in width (CJK names take two places each), so they are measured and not counted. */
 function columnWidths(lines: string[][]): number[] {
-  return (lines[0] ?? []).map((_, index) => Math.max(...lines.map((line) => stringWidth(line[index] ?? ''))));
+  return lines.reduce<number[]>(
+    (widths, line) => line.map((text, index) => Math.max(widths[index] ?? 0, stringWidth(text))),
+    [],
+  );
 }
 
 function align(lines: string[][]): string {
   const widths = columnWidths(lines);
   const ruler = widths.map((width) => '-'.repeat(width));
-  const [head = [], ...body] = lines;
-  return [head, ruler, ...body]
+  return lines
+    .toSpliced(1, 0, ruler)
     .map((line) =>
       line
         .map((text, index) => text + ' '.repeat((widths[index] ?? 0) - stringWidth(text)))

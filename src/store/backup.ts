@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fail } from '../catalogue.ts';
 import type { OpenSink, StorePort } from '../ports.ts';
 import { backupProblem } from './file-problem.ts';
+import { makeFolder } from './folder.ts';
 import { publish } from './publish.ts';
 import { FileSink, SINK, type SinkSettings } from './sink.ts';
 
@@ -41,7 +42,7 @@ export function createStore(backupFolder: string, now: () => Date, settings: Sin
 
 /** Makes the folder, and removes what a killed pass left there: only the holder of the lock writes, and that is us. */
 async function prepare(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const leftovers = (await readdir(folder)).filter((name) => PARTIAL.test(name));
   // A leftover that cannot be removed takes room, but is in nobody's way.
   await Promise.all(leftovers.map((name) => rm(join(folder, name)).catch(() => undefined)));

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, constants, fstatSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fail } from '../catalogue.ts';
 import { causeOf, SyncError } from '../errors.ts';
 import { fileCause } from './file-problem.ts';
+import { makeFolder } from './folder.ts';
 import { describeHolder, eraseRecord, writeRecord } from './lock-record.ts';
 
 /** The right to be the only pass. It ends with `release`, or with the process, however that ends. */
@@ -51,7 +52,7 @@ export function takeLock(stateFolder: string, now: Date, system: LockSystem = TH
   }
   const file = join(folder, 'lock');
   const fd = inFolder(folder, () => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     return take(file, system);
   });
   if (fd === null) throw fail('locked', { holder: describeHolder(file) });

@@ -1,14 +1,14 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, describe, expect, test } from '@jest/globals';
 
 import { loadConfig } from '../../src/config/load.ts';
+import { whyUnreadable } from '../../src/config/reading.ts';
 import { TOML, YAML, configWith, folderWith, problemsOf } from './support.ts';
 
 const JSON_TEXT = JSON.stringify(configWith());
 const here = process.cwd();
-const isRoot = process.getuid?.() === 0;
 
 afterEach(() => {
   process.chdir(here);
@@ -95,11 +95,24 @@ describe('without --config', () => {
     expect(problem?.message).toBe(`${join(folder, 'grit-sync.config.yaml')}: the file is empty.`);
   });
 
-  (isRoot ? test.skip : test)('a file that this user may not read is an error', async () => {
-    const folder = folderWith({ 'grit-sync.config.yaml': YAML, '.grit-syncrc': YAML });
-    chmodSync(join(folder, 'grit-sync.config.yaml'), 0);
+  test('a file that cannot be read is an error, not a reason to take the next file', async () => {
+    const folder = folderWith({ '.grit-syncrc': YAML });
+    symlinkSync('grit-sync.config.yml', join(folder, 'grit-sync.config.yml'));
     const [problem] = await problemsOf(loadConfig({ cwd: folder, env: {} }));
-    expect(problem?.message).toContain('this user may not read it');
+    expect(problem?.message).toContain(`${join(folder, 'grit-sync.config.yml')} cannot be read (ELOOP)`);
+  });
+
+  test('what the file that is used comes before may be unreadable', async () => {
+    const folder = folderWith({ 'grit-sync.config.yaml': YAML });
+    symlinkSync('.grit-syncrc', join(folder, '.grit-syncrc'));
+    expect(await fileFound(folder)).toBe(join(folder, 'grit-sync.config.yaml'));
+  });
+
+  test('a working directory that cannot be entered is an error', async () => {
+    const folder = folderWith({});
+    symlinkSync('loop', join(folder, 'loop'));
+    const [problem] = await problemsOf(loadConfig({ cwd: join(folder, 'loop'), env: {} }));
+    expect(problem?.code).toBe('config-unreadable');
   });
 });
 
@@ -171,4 +184,13 @@ describe('the folder of the process', () => {
       { code: 'config-not-found' },
     ]);
   });
+});
+
+test.each([
+  ['ENOENT', 'there is no such file'],
+  ['EISDIR', 'it is a folder, not a file'],
+  ['EACCES', 'this user may not read it'],
+  ['EIO', 'EIO'],
+])('%s is said in words where there are some', (code, words) => {
+  expect(whyUnreadable({ code })).toBe(words);
 });

@@ -78,7 +78,7 @@ describe('a sound export', () => {
 
   test('is reported with its absolute path, however the folder was named', async () => {
     folder = relative(process.cwd(), join(base, 'backup'));
-    const backup = await store().keepBackup(delivering(WORKBOOK), sound);
+    const backup = await createStore(folder, () => NOW).keepBackup(delivering(WORKBOOK), sound);
     expect(backup?.path).toBe(join(base, 'backup', FIRST));
   });
 
@@ -109,6 +109,14 @@ describe('a sound export', () => {
     }, sound);
     expect(files()).toEqual([FIRST]);
     expect(readFileSync(join(folder, FIRST), 'utf8')).toBe('second');
+  });
+
+  test('is complete when the download says so, though it left the file open', async () => {
+    const download = (openSink: OpenSink) => {
+      openSink().write(WORKBOOK);
+      return Promise.resolve();
+    };
+    await expect(store().keepBackup(download, sound)).resolves.toMatchObject({ bytes: WORKBOOK.length });
   });
 
   test('may be just as large as the limit, but not larger', async () => {
@@ -218,6 +226,23 @@ describe('a disk that is full', () => {
       });
     const full = store({ open: opening({ writeFile: failing('ENOSPC') }) });
     expect((await problemOf(full.keepBackup(download, sound))).code).toBe('backup-disk-full');
+  });
+
+  test.each(moments)('while %s is reported by a download that did not wait for it', async (_moment, how) => {
+    const download = (openSink: OpenSink) => {
+      openSink().end(WORKBOOK);
+      return Promise.resolve();
+    };
+    const kept = store({ open: how('ENOSPC') }).keepBackup(download, sound);
+    expect((await problemOf(kept)).code).toBe('backup-disk-full');
+    expect(files()).toEqual([]);
+  });
+
+  test('is told from one with another fault, whose own word is passed on', async () => {
+    const strange = store({ open: opening({ writeFile: failing('EOVERFLOW') }) });
+    const { code, message } = await problemOf(strange.keepBackup(delivering(WORKBOOK), sound));
+    expect(code).toBe('backup-not-stored');
+    expect(message).toContain('(EOVERFLOW)');
   });
 
   test('at the first attempt only does not matter when the second went well', async () => {

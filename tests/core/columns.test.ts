@@ -1,0 +1,28 @@
+import { expect, test } from '@jest/globals';
+import { columnsOf, permissionsIn } from '../../src/core/columns.ts';
+import { tableColumns } from '../build.ts';
+
+test('the columns of an upload are identity, permissions, access time, active', () => {
+  expect(columnsOf(tableColumns({ permissions: ['pg:Z', 'pg:A'] }))).toEqual([
+    'firstName',
+    'lastName',
+    'externalId',
+    'email',
+    'pg:Z',
+    'pg:A',
+    'at:Any Time',
+    'active',
+  ]);
+});
+
+test.each([true, false])(
+  'what was earned is found again in them, access times too (active: %s)',
+  (active) => {
+    const permissions = ['pg:Laser Cutter', 'at:Weekends'];
+    expect(permissionsIn(columnsOf(tableColumns({ permissions, active })))).toEqual(permissions);
+  },
+);
+
+test.each([true, false])('where there are no permissions, none is found (active: %s)', (active) => {
+  expect(permissionsIn(columnsOf(tableColumns({ permissions: [], active })))).toEqual([]);
+});

@@ -1,0 +1,275 @@
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { gritUser } from '../../src/demo/grit.ts';
+import {
+  BIN,
+  contentOf,
+  problemsIn,
+  startProgram,
+  startWorld,
+  tracesOf,
+  type Finished,
+  type Report,
+  type World,
+} from './support.ts';
+
+jest.setTimeout(30_000);
+
+const SECRET = 'never-print-me';
+const BACKUP_NAME = /^grit-export-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(-\d+)?\.xlsx$/;
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(async () => {
+  await world.close();
+});
+const isRoot = process.getuid?.() === 0;
+const canMount = spawnSync('unshare', ['-Urm', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+const inWorld = (...names: string[]) => join(world.folder, ...names);
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+/** Backups of earlier passes, and a file of the operator's. */
+function plantEarlier(): Record<string, string> {
+  const folder = inWorld('backup');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'grit-export-2026-01-05T08-00-00Z.xlsx'), 'an earlier backup');
+  writeFileSync(join(folder, 'grit-export-2026-01-05T08-30-00Z.xlsx'), '');
+  writeFileSync(join(folder, 'notes.txt'), 'do not touch');
+  return contentOf(folder);
+}
+
+const stranger = (index: number) =>
+  gritUser({ firstName: 'Invented', lastName: `Person ${index}`, externalId: String(30_000_000 + index) });
+
+/** Through a shell that first does something, such as limiting the size of files. */
+const runAfter = (preparation: string, args: string[]) =>
+  startProgram('sh', ['-c', `${preparation}; exec "$NODE" "$BIN" ${args.join(' ')}`], {
+    cwd: world.folder,
+    env: { ...world.env, NODE: process.execPath, BIN },
+  }).finished;
+
+describe('a backup', () => {
+  it('goes into a folder that is made for it, for this user alone', async () => {
+    const { code, report } = await world.report();
+    expect(code).toBe(0);
+    const [name = ''] = world.backups();
+    expect(world.backups()).toEqual([expect.stringMatching(BACKUP_NAME)]);
+    expect(modeOf(inWorld('backup'))).toBe('700');
+    expect(modeOf(inWorld('backup', name))).toBe('600');
+    expect(modeOf(inWorld('state'))).toBe('700');
+    const bytes = readFileSync(inWorld('backup', name));
+    expect(report.backup).toEqual({
+      path: inWorld('backup', name),
+      bytes: bytes.length,
+      rows: 2,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    });
+  });
+
+  it('is for this user alone whatever the umask says', async () => {
+    expect((await runAfter('umask 000', ['run', '--quiet'])).code).toBe(0);
+    const [name = ''] = world.backups();
+    expect([modeOf(inWorld('backup')), modeOf(inWorld('backup', name)), modeOf(inWorld('state'))]).toEqual([
+      '700',
+      '600',
+      '700',
+    ]);
+  });
+
+  it('has the bytes that Grit sent', async () => {
+    const export_ = await fetch(`${world.grit.url}/api/batch/user/export`, {
+      headers: { 'x-auth-token': world.env['GRIT_API_KEY'] ?? '' },
+    });
+    const sent = Buffer.from(await export_.arrayBuffer());
+    expect((await world.run(['run', '--no-upsert'])).code).toBe(0);
+    expect(readFileSync(inWorld('backup', world.backups()[0] ?? '')).equals(sent)).toBe(true);
+  });
+
+  it('leaves earlier ones as they are, byte for byte', async () => {
+    const earlier = plantEarlier();
+    expect((await world.run(['run', '--quiet'])).code).toBe(0);
+    expect(world.backups()).toHaveLength(Object.keys(earlier).length + 1);
+    expect(contentOf(inWorld('backup'))).toMatchObject(earlier);
+  });
+
+  it('gets a suffix where another has the name of this second', async () => {
+    mkdirSync(inWorld('backup'));
+    // The pass takes less than a minute.
+    const now = Date.now();
+    for (let second = 0; second < 60; second += 1) {
+      const time = new Date(now + second * 1000).toISOString().slice(0, 19).replaceAll(':', '-');
+      writeFileSync(inWorld('backup', `grit-export-${time}Z.xlsx`), 'an earlier backup');
+    }
+    const earlier = contentOf(inWorld('backup'));
+    const { code, report } = await world.report();
+    expect(code).toBe(0);
+    expect(report.backup?.path).toMatch(/Z-2\.xlsx$/);
+    expect(contentOf(inWorld('backup'))).toMatchObject(earlier);
+    expect(world.backups()).toHaveLength(61);
+  });
+
+  it('removes what a pass that was killed left behind, and nothing else', async () => {
+    const earlier = plantEarlier();
+    writeFileSync(inWorld('backup', '.grit-export-0123456789abcdef.partial'), 'half');
+    writeFileSync(inWorld('backup', '.grit-export-mine.partial'), 'of somebody else');
+    expect((await world.run(['run', '--quiet'])).code).toBe(0);
+    const hidden = world.backups().filter((name) => name.startsWith('.'));
+    expect(hidden).toEqual(['.grit-export-mine.partial']);
+    expect(contentOf(inWorld('backup'))).toMatchObject(earlier);
+  });
+});
+
+/** The pass is done but for its backup: the upload took place, the exit code is 1, and nothing half is left. */
+async function expectNoBackup(run: Promise<Finished>, code: string) {
+  const finished = await run;
+  const report = JSON.parse(finished.stdout) as Report;
+  expect(finished).toMatchObject({ code: 1, stderr: '' });
+  expect(report).toMatchObject({ outcome: 'failed', exitCode: 1, backup: null, warnings: [] });
+  expect(report.errors.map((error) => error.code)).toEqual([code]);
+  expect(report.upsert).toEqual({ attempted: true, ok: true, rows: 2 });
+  expect(world.grit.uploads).toHaveLength(1);
+  expect(tracesOf(world, finished)).not.toContain(SECRET);
+}
+
+function expectFile(name: string, content: string) {
+  expect(readFileSync(inWorld(name), 'utf8')).toBe(content);
+}
+
+describe('a backup that cannot be stored', () => {
+  it('because a file is where the folder should be: the rest of the pass is done', async () => {
+    writeFileSync(inWorld('backup'), 'a file');
+    await expectNoBackup(world.run(['run', '--json']), 'backup-not-stored');
+    expect(readFileSync(inWorld('backup'), 'utf8')).toBe('a file');
+  });
+
+  it('is said in one sentence with one hint, also when told to be quiet', async () => {
+    writeFileSync(inWorld('backup'), 'a file');
+    const { code, stdout, stderr } = await world.run(['run', '--quiet']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(problemsIn(stderr)).toEqual([
+      {
+        label: 'Error',
+        message: `The backup could not be stored in ${inWorld('backup')} (something else has that name, EEXIST); the earlier ones are untouched.`,
+        hint: 'Check backup.folder, and that the user who runs grit-sync may write there.',
+      },
+    ]);
+  });
+
+  it('because a file is on the way to the folder', async () => {
+    writeFileSync(
+      world.configFile,
+      `${readFileSync(world.configFile, 'utf8')}backup: { folder: file/backup }\n`,
+    );
+    writeFileSync(inWorld('file'), '');
+    await expectNoBackup(world.run(['run', '--json']), 'backup-not-stored');
+  });
+
+  it('because the folder is a link to nowhere', async () => {
+    symlinkSync(inWorld('usb-stick', 'backup'), inWorld('backup'));
+    await expectNoBackup(world.run(['run', '--json']), 'backup-not-stored');
+  });
+
+  it('because the system allows no file of that size: no half one stays, and earlier ones do', async () => {
+    const earlier = plantEarlier();
+    // A limit by which every system can be made to refuse a write, whoever runs this.
+    await expectNoBackup(runAfter('ulimit -f 1', ['run', '--json']), 'backup-not-stored');
+    expect(contentOf(inWorld('backup'))).toEqual(earlier);
+    // And as soon as there is room, all is well.
+    expect((await world.run(['run', '--quiet'])).code).toBe(0);
+    expect(contentOf(inWorld('backup'))).toMatchObject(earlier);
+  });
+
+  (isRoot ? it.skip : it)('because this user may not write there', async () => {
+    mkdirSync(inWorld('backup'), { mode: 0o500 });
+    await expectNoBackup(world.run(['run', '--json']), 'backup-not-stored');
+    chmodSync(inWorld('backup'), 0o700);
+  });
+
+  // A disk of its own needs a right that not every container gives.
+  (canMount ? it : it.skip)('because the disk is full: no half one stays, and earlier ones do', async () => {
+    mkdirSync(inWorld('backup'));
+    // A disk of three pages of 4 KB, of which an earlier backup takes one; the export needs more than the others.
+    world.grit.users.push(...Array.from({ length: 500 }, (_, index) => stranger(index)));
+    const script = `mount -t tmpfs -o size=12k none backup && cd backup &&
+      echo earlier >grit-export-2026-01-05T08-00-00Z.xlsx && cd .. &&
+      { "$NODE" "$BIN" run --json; code=$?; ls -A backup >left; cat backup/* >>left; exit $code; }`;
+    const { finished } = startProgram('unshare', ['-Urm', 'sh', '-c', script], {
+      cwd: world.folder,
+      env: { ...world.env, NODE: process.execPath, BIN },
+    });
+    await expectNoBackup(finished, 'backup-disk-full');
+    expectFile('left', 'grit-export-2026-01-05T08-00-00Z.xlsx\nearlier\n');
+  });
+});
+
+describe('a state folder that cannot be written', () => {
+  async function expectNothingDone(cause: RegExp) {
+    const earlier = plantEarlier();
+    const finished = await world.run(['run']);
+    expect(finished).toMatchObject({ code: 1, stdout: '' });
+    expect(problemsIn(finished.stderr)).toEqual([
+      {
+        label: 'Error',
+        message: expect.stringMatching(cause),
+        hint: 'Check state.folder, and that the user who runs grit-sync may write there.',
+      },
+    ]);
+    expect(world.canvas.requests).toHaveLength(0);
+    expect(world.grit.requests).toHaveLength(0);
+    expect(contentOf(inWorld('backup'))).toEqual(earlier);
+    expect(tracesOf(world, finished)).not.toContain(SECRET);
+
+    const { code, stderr, report } = await world.report();
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(report).toMatchObject({ outcome: 'failed', upsert: null, backup: null, requests: null });
+    expect(report.errors.map((error) => error.code)).toEqual(['state-not-writable']);
+  }
+
+  it('because it is a file: nothing is asked and nothing is uploaded', async () => {
+    writeFileSync(inWorld('state'), 'a file');
+    await expectNothingDone(
+      /^The state folder .+\/state cannot be written \(something else has that name, EEXIST\), so nothing was done\.$/,
+    );
+  });
+
+  it('because a folder has the name of the lock: nothing is asked and nothing is uploaded', async () => {
+    mkdirSync(inWorld('state', 'lock'), { recursive: true });
+    await expectNothingDone(/^The state folder .+\/state cannot be written \(.+\), so nothing was done\.$/);
+  });
+
+  it('does not matter to a preview', async () => {
+    writeFileSync(inWorld('state'), 'a file');
+    expect(await world.run(['run', '--dry-run', '--quiet'])).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
+    expect(readdirSync(world.folder).sort()).toEqual(['grit-sync.config.yaml', 'state']);
+  });
+});
+
+describe('a lock that somebody has left', () => {
+  it.each([
+    ['empty', ''],
+    ['of a process that is gone', '{"pid":99999999,"since":"2026-01-05T08:00:00.000Z","host":"elsewhere"}\n'],
+    ['full of rubbish', '\u0000\u001b[31m{"pid":'],
+  ])('file that is %s keeps no pass away', async (_situation, content) => {
+    mkdirSync(inWorld('state'));
+    writeFileSync(inWorld('state', 'lock'), content);
+    expect(await world.run(['run', '--quiet'])).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(inWorld('state', 'lock'), 'utf8')).toBe('');
+  });
+});

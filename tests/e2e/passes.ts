@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect } from '@jest/globals';
+import type { DemoRequest } from '../../src/demo/server.ts';
+import { readExport } from '../../src/grit/workbook.ts';
+import {
+  startWorld,
+  tracesOf,
+  type Finished,
+  type Report,
+  type World,
+  type WorldOptions,
+} from './support.ts';
+
+/** Time-outs that no healthy answer reaches, however busy the machine; a test of a time-out sets its own. */
+export const PATIENT = 'http: { timeoutSeconds: 20, retries: 0 }\n';
+/** The same with one more attempt, which comes half a second to a second after the first. */
+export const ONE_RETRY = 'http: { timeoutSeconds: 20, retries: 1 }\n';
+
+/** Starts a world, lets a test use it, and closes it; tests that do so can run side by side. */
+export async function inWorld<T>(options: WorldOptions, use: (world: World) => Promise<T>): Promise<T> {
+  const world = await startWorld({ ...options, config: { http: PATIENT, ...options.config } });
+  try {
+    return await use(world);
+  } finally {
+    await world.close();
+  }
+}
+
+/** Changes the text of the configuration, for what cannot be known before the servers run. */
+export function editConfig(world: World, change: (text: string) => string): void {
+  writeFileSync(world.configFile, change(readFileSync(world.configFile, 'utf8')));
+}
+
+/** How a pass should end. */
+export interface Ending {
+  code: number;
+  /** The codes in the report, in order; none unless told. */
+  errors?: string[];
+  warnings?: string[];
+  /** How many rows reach Grit; null where there must be no upload. Not looked at unless told. */
+  rows?: number | null;
+  /** Whether a backup is stored; yes unless told. */
+  backup?: boolean;
+}
+
+const OUTCOMES: Record<number, string> = { 0: 'ok', 1: 'failed', 2: 'invalid', 3: 'attention' };
+const EARLIER = 'grit-export-2020-01-01T00-00-00Z.xlsx';
+
+/**
+ * `run --json`, checked for its exit code and problems and for what holds after every pass, whatever went wrong: each
+ * problem in plain words, no secret anywhere, nothing on stderr, no earlier backup touched, and no file in the folder
+ * of the backups but backups that can be read.
+ */
+export async function expectPass(world: World, ending: Ending, args: string[] = []): Promise<Report> {
+  const { code, errors = [], warnings = [], rows, backup = true } = ending;
+  const earlier = earlierBackups(world);
+  const uploads = world.grit.uploads.length;
+
+  const finished = await world.report(args);
+  const { report } = finished;
+  expect({
+    code: finished.code,
+    errors: report.errors.map((problem) => problem.code),
+    warnings: report.warnings.map((problem) => problem.code),
+    backup: report.backup !== null,
+  }).toEqual({ code, errors, warnings, backup });
+  expect([report.exitCode, report.outcome]).toEqual([code, OUTCOMES[code]]);
+
+  expectPlainWords(report);
+  expectNoSecrets(world, finished);
+  expect(finished.stderr).toBe('');
+  if (rows !== undefined) expectUploaded(world, uploads, rows);
+  await expectBackups(world, earlier, report.backup);
+  return report;
+}
+
+/** The backups that there are, by name; a world without any gets one from long ago. */
+function earlierBackups(world: World): Map<string, Buffer> {
+  const folder = join(world.folder, 'backup');
+  mkdirSync(folder, { recursive: true });
+  if (world.backups().length === 0) writeFileSync(join(folder, EARLIER), 'from long ago');
+  return new Map(world.backups().map((name) => [name, readFileSync(join(folder, name))]));
+}
+
+async function expectBackups(
+  world: World,
+  earlier: Map<string, Buffer>,
+  stored: Report['backup'],
+): Promise<void> {
+  const added = stored === null ? [] : [basename(stored.path)];
+  expect(world.backups()).toEqual([...earlier.keys(), ...added].sort());
+  const folder = join(world.folder, 'backup');
+  for (const [name, bytes] of earlier) expect(readFileSync(join(folder, name)).equals(bytes)).toBe(true);
+  if (stored === null) return;
+  const bytes = readFileSync(stored.path);
+  const { rows } = await readExport(bytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  expect(stored).toEqual({ path: stored.path, bytes: bytes.length, rows, sha256 });
+}
+
+function expectUploaded(world: World, before: number, rows: number | null): void {
+  const uploads = world.grit.uploads.slice(before);
+  expect(uploads).toHaveLength(rows === null ? 0 : 1);
+  if (rows !== null) expect(rowsOf(uploads[0]?.csv ?? '')).toHaveLength(rows + 1);
+}
+
+/** One sentence of what happened and one of what to do, on one line each. */
+export function expectPlainWords(report: Report): void {
+  for (const { message, hint } of report.errors) {
+    expect(message).toMatch(/^\S.*\.$/u);
+    expect(hint).toMatch(/^[A-Z].*[.?]$/u);
+  }
+  for (const { message } of report.warnings) expect(message).toMatch(/^\S.*[.?]$/u);
+  const said = [...report.errors, ...report.warnings].map(({ message }) => message).join('\n');
+  expect(said).not.toMatch(/undefined|\[object|<\/?[a-z]|file:\/\/|node:/i);
+}
+
+export function expectNoSecrets(world: World, finished: Finished): void {
+  // Also the beginning of one: words that are too long are cut, and so may be a token in them.
+  expect(tracesOf(world, finished).match(/.{0,80}(?:never-print-me|(?:canvas|grit)-token-n)/g)).toBeNull();
+}
+
+/** The lines of a CSV as cells. Written for the tests, so that no library agrees with itself. */
+export function rowsOf(csv: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const [, end, quoted, bare = ''] of csv
+    .replace(/\n$/, '')
+    .matchAll(/(^|,|\n)(?:"((?:[^"]|"")*)"|([^",\n]*))/g)) {
+    if (end === '\n') rows.push([]);
+    rows.at(-1)?.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'));
+  }
+  return rows;
+}
+
+/** The uploaded people as objects by column; the last upload counts. */
+export function uploadedPeople(world: World): Record<string, string>[] {
+  const [header = [], ...rows] = rowsOf(world.grit.uploads.at(-1)?.csv ?? '');
+  return rows.map((row) => Object.fromEntries(header.map((name, index) => [name, row[index] ?? ''])));
+}
+
+/** Requests whose path ends so. */
+export const to =
+  (end: string) =>
+  ({ url }: DemoRequest): boolean =>
+    url.pathname.endsWith(end);
+
+/** The paths of the requests that a server saw, in order. */
+export function pathsOf(server: { requests: DemoRequest[] }): string[] {
+  return server.requests.map(({ method, url }) => `${method} ${url.pathname}`);
+}
