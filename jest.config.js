@@ -1,5 +1,9 @@
 export default {
   testEnvironment: 'node',
+  // The end-to-end tests mostly wait for the programs that they start.
+  maxWorkers: '100%',
+  // A bound for a busy machine; nothing here takes that long.
+  testTimeout: 60_000,
   roots: ['<rootDir>/src', '<rootDir>/tests'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

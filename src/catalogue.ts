@@ -285,6 +285,11 @@ const ENTRIES = {
     () =>
       `${again}, find out why the systems are slow, or raise timeoutMinutes and the interval of the schedule.`,
   ),
+  'output-lost': entry<{ cause: string }>(
+    'failed',
+    ({ cause }) => `The output could not be written (${cause}); what else was to be done was done.`,
+    () => 'Check the disk or the program to which the output goes.',
+  ),
   interrupted: entry<Nothing>(
     'interrupted',
     () => 'A second signal stopped the pass in the middle.',

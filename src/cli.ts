@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { problem } from './catalogue.ts';
 import type { RunOptions } from './commands/run.ts';
 import { version } from './commands/version.ts';
-import { EXIT } from './errors.ts';
+import { causeOf, EXIT } from './errors.ts';
 
 const MOST_DAYS = 180;
 
@@ -15,8 +15,12 @@ const NOTHING_ASKED = { dryRun: false, csv: false, json: false, quiet: false, ve
  * called, so that `--help` answers at once.
  */
 export async function main(world: NodeJS.Process): Promise<number> {
-  // A reader that has seen enough (`| head`) closes the pipe; that must not end a pass in the middle.
-  for (const stream of [world.stdout, world.stderr]) stream.on('error', () => undefined);
+  const lost = watchOutput(world);
+  const code = await answer(world);
+  return (await lost()) ? Math.max(code, EXIT.failed.code) : code;
+}
+
+async function answer(world: NodeJS.Process): Promise<number> {
   let code = EXIT.ok.code;
   const program = describeProgram(world, (result) => {
     code = result;
@@ -29,6 +33,26 @@ export async function main(world: NodeJS.Process): Promise<number> {
     if (error.exitCode === 0) return EXIT.ok.code;
     return await refuse(error, world);
   }
+}
+
+/**
+ * Keeps a pass going whatever becomes of its output, and tells at the end whether any was lost. A reader that has
+ * seen enough (`| head`) and closes the pipe has lost nothing.
+ */
+function watchOutput({ stdout, stderr }: NodeJS.Process): () => Promise<boolean> {
+  let cause: string | undefined;
+  stderr.on('error', () => undefined);
+  stdout.on('error', (error) => {
+    if (causeOf(error) !== 'EPIPE') cause ??= causeOf(error);
+  });
+  return async () => {
+    // What was written before has been taken, or has failed, when this has.
+    await new Promise((resolve) => stdout.write('', resolve));
+    if (cause === undefined) return false;
+    const { message, hint } = problem('output-lost', { cause });
+    stderr.write(`Error: ${message}\n  ${hint}\n`);
+    return true;
+  };
 }
 
 /** The command line as it is declared. `finish` hears the exit code of the command that was called. */

@@ -25,6 +25,7 @@ export async function readPeople(
   context: CanvasContext,
   userIdsByCourse: Map<string, string[]>,
 ): Promise<PeopleLookup> {
+  context.progress('Reading people');
   const people: Person[] = [];
   const lookup: PeopleLookup = { people, testStudents: [], notFound: [], problems: [] };
   await Promise.all(

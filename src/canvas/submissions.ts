@@ -24,6 +24,7 @@ export async function readSubmissions(
   { since }: Window,
   includeLateGrades: boolean,
 ): Promise<Submission[]> {
+  context.progress('Reading submissions');
   const found = new Map<string, Submission>();
   const filters = includeLateGrades ? ['submitted_since', 'graded_since'] : ['submitted_since'];
   const lists = [...new Set(assignments.map(({ courseId }) => courseId))].flatMap((courseId) => {

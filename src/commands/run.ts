@@ -39,7 +39,7 @@ export async function run(options: RunOptions, world: NodeJS.Process): Promise<n
   let mode: Mode = options.dryRun ? 'dry-run' : options.upsert === false ? 'no-upsert' : 'run';
   let report: PassReport;
   try {
-    const loaded = await loadConfig({ file: options.config, cwd: world.cwd(), env: world.env });
+    const loaded = await loadConfig({ file: options.config, cwd: currentFolder(world), env: world.env });
     output.secrets.add(loaded.secrets);
     const upsert = options.upsert ?? loaded.config.grit.upsert;
     if (mode === 'run' && !upsert) mode = 'no-upsert';
@@ -51,6 +51,15 @@ export async function run(options: RunOptions, world: NodeJS.Process): Promise<n
   report.finishedAt = new Date();
   await showReport(report, mode, options, output);
   return EXIT[outcomeOf(report.problems)].code;
+}
+
+/** The folder where a configuration is looked for first. It may have been deleted under our feet. */
+function currentFolder(world: NodeJS.Process): string {
+  try {
+    return world.cwd();
+  } catch {
+    return '/';
+  }
 }
 
 /** The pass under the lock. A preview changes nothing, so it needs none and leaves none. */

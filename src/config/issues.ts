@@ -78,7 +78,10 @@ function nearestKey(path: Path): string | undefined {
   // A third of the letters may differ; from more than that on it is another word.
   const maxDistance = Math.max(1, Math.floor(name.length / 3));
   const nearest = closestMatch(name.toLowerCase(), [...candidates.keys()], { maxDistance });
-  if (nearest !== undefined) return candidates.get(nearest);
+  // Half a word is a likely mistake as well: lookback for lookbackDays.
+  const begun = [...candidates.keys()].find((key) => name.length >= 3 && key.startsWith(name.toLowerCase()));
+  const meant = nearest ?? begun;
+  if (meant !== undefined) return candidates.get(meant);
 
   const elsewhere = configKeys().find((key) => key.path.at(-1) === name && !key.path.includes('*'));
   return elsewhere?.path.join('.');

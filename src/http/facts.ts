@@ -14,6 +14,8 @@ export interface FailureFacts {
   said: string;
   /** Whether the answer had a WWW-Authenticate header: then the token is meant, not the permission. */
   challenged: boolean;
+  /** Whether a refusal came as a web page: then it was no API that refused, but a firewall or a login page. */
+  page?: boolean;
   /** How long the other side asked us to wait, in milliseconds. */
   retryAfter?: number;
   /** Canvas's name for the request, which its support asks for. */
@@ -28,7 +30,7 @@ const MAX_SAID = 160;
  * is never quoted.
  */
 export function saidIn(body: string): string {
-  if (/^\s*</.test(body)) return '';
+  if (isPage(body)) return '';
   let data: unknown;
   try {
     data = JSON.parse(body);
@@ -36,6 +38,11 @@ export function saidIn(body: string): string {
     return clean(body);
   }
   return clean(messages(data).join('; '));
+}
+
+/** Whether text is markup. */
+export function isPage(body: string): boolean {
+  return /^\s*</.test(body);
 }
 
 function messages(data: unknown): string[] {

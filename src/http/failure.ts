@@ -2,7 +2,7 @@ import { HTTPError, type RequestError, TimeoutError } from 'got';
 import { problem } from '../catalogue.ts';
 import type { Problem } from '../core/types.ts';
 import { SyncError } from '../errors.ts';
-import { describe, isThrottled, saidIn, type FailureFacts } from './facts.ts';
+import { describe, isPage, isThrottled, saidIn, type FailureFacts } from './facts.ts';
 import { retryAfterMs } from './retry.ts';
 
 export type System = 'Canvas' | 'Grit';
@@ -44,12 +44,14 @@ export function factsOf(error: RequestError, request: string, secret: string): F
   const { response } = error;
   const retryAfter = retryAfterMs(response.headers['retry-after'], Date.now());
   const requestId = response.headers['x-request-context-id'];
+  const body = bodyText(response.rawBody).replaceAll(secret, '***');
   return {
     kind: 'status',
     request,
     status: response.statusCode,
-    said: saidIn(bodyText(response.rawBody).replaceAll(secret, '***')),
+    said: saidIn(body),
     challenged: response.headers['www-authenticate'] !== undefined,
+    page: isPage(body),
     ...(retryAfter === undefined ? {} : { retryAfter }),
     ...(typeof requestId === 'string' ? { requestId } : {}),
   };
@@ -91,7 +93,8 @@ function statusProblem(facts: FailureFacts, at: { system: System; where: string 
   const isToken =
     at.system === 'Grit' ? status === 401 || status === 403 : status === 401 && facts.challenged;
   if (isToken) return problem('token-refused', { ...at, expired: /expired/i.test(facts.said) });
-  if (status === 401 || status === 403) return problem('not-allowed', at);
+  // Canvas itself says in JSON that somebody may not do a thing.
+  if (status === 401 || status === 403) return problem(facts.page === true ? 'web-page' : 'not-allowed', at);
   if (status === 404) return problem('not-found', at);
   return problem(status >= 500 ? 'server-error' : 'refused', at);
 }

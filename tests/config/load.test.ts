@@ -340,6 +340,7 @@ describe('entries that contradict themselves', () => {
 describe('an unknown key', () => {
   test.each([
     [{ canvas: { passinScore: 80 } }, 'canvas.passinScore', 'Did you mean "passingScore"?'],
+    [{ canvas: { lookBack: 5 } }, 'canvas.lookBack', 'Did you mean "lookbackDays"?'],
     [{ canvas: { CourseID: 5 } }, 'canvas.CourseID', 'Did you mean "courseId"?'],
     [{ permisions: {} }, 'permisions', 'Did you mean "permissions"?'],
     [

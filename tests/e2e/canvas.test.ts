@@ -261,7 +261,7 @@ describe('a Canvas that is unwell', () => {
     ['404', { kind: 'status', status: 404 }, 'canvas-not-found'],
     ['422', { kind: 'status', status: 422 }, 'canvas-refused'],
     // What Canvas answers where a request has no User-Agent.
-    ['a web page with 403', { kind: 'html', status: 403 }, 'canvas-not-allowed'],
+    ['a web page with 403', { kind: 'html', status: 403 }, 'canvas-web-page'],
   ];
   it.concurrent.each(FINAL)('%s is not tried again', (_, fault, code) =>
     inWorld({ config: { http: ONE_RETRY } }, async (world) => {

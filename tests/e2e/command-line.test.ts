@@ -488,6 +488,16 @@ describe('a pass', () => {
     expect(world.grit.uploads).toHaveLength(1);
     expect(world.backups()).toHaveLength(1);
   });
+
+  it('fails and says so where its output is lost, and still does what was to be done', async () => {
+    const { code, stderr } = await startProgram('sh', ['-c', '"$NODE" "$BIN" run >/dev/full'], {
+      cwd: world.folder,
+      env: { ...world.env, NODE: process.execPath, BIN },
+    }).finished;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Error: The output could not be written \(ENOSPC\).*\.\n {2}\S.*\.\n$/);
+    expect(world.grit.uploads).toHaveLength(1);
+  });
 });
 
 describe('whether Grit is changed', () => {
@@ -571,7 +581,8 @@ describe('on a terminal', () => {
     const stderrOnly = await onTerminal(['run', '--no-upsert'], 80, { redirect: '>out' }).finished;
     expect(stderrOnly.code).toBe(0);
     expect(stderrOnly.stdout).toContain('Looking for the quizzes');
-    expect(stderrOnly.stdout).toContain('Reading submissions: 3 so far');
+    expect(stderrOnly.stdout).toContain('Reading submissions');
+    expect(stderrOnly.stdout).toContain('Reading people');
     expect(stderrOnly.stdout).not.toContain('Passed ');
     expect(fileOf('out')).toMatch(/^Read [^]+\nBackup .+\n$/);
     expect(isForTerminals(fileOf('out'))).toBe(false);

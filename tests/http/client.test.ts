@@ -315,7 +315,7 @@ describe('a refusal', () => {
       'canvas-not-allowed',
     ],
     ['Canvas', 403, {}, '{"status":"unauthorized"}', 'canvas-not-allowed'],
-    ['Canvas', 403, challenge, '<html>no user agent</html>', 'canvas-not-allowed'],
+    ['Canvas', 403, challenge, '<html>no user agent</html>', 'canvas-web-page'],
     ['Canvas', 403, {}, '403 Forbidden (Rate Limit Exceeded)\n', 'canvas-throttled'],
     ['Canvas', 429, {}, '', 'canvas-throttled'],
     [

@@ -3,7 +3,7 @@
 import { Buffer } from 'node:buffer';
 import process from 'node:process';
 import { setTimeout } from 'node:timers';
-import { createStore } from '../../dist/store/backup.js';
+import { createStore } from '../../src/store/backup.ts';
 
 const [folder, what] = process.argv.slice(2);
 // A process that may write no larger files gets this signal as well; without a listener it would die of it.

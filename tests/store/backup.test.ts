@@ -18,16 +18,16 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
 import { fail } from '../../src/catalogue.ts';
 import { SyncError } from '../../src/errors.ts';
 import type { OpenSink } from '../../src/ports.ts';
 import { createStore } from '../../src/store/backup.ts';
 import { SINK, type SinkFile, type SinkSettings } from '../../src/store/sink.ts';
+import { buildChild } from './child.ts';
 
 const NOW = new Date('2026-11-22T09:30:00.789Z');
 const FIRST = 'grit-export-2026-11-22T09-30-00Z.xlsx';
-const CHILD = fileURLToPath(new URL('backup-child.mjs', import.meta.url));
+const CHILD = buildChild('backup-child.mjs');
 const WORKBOOK = Buffer.from('as Grit sent it');
 const NETWORK = fail('unreachable', { system: 'Grit', where: 'GET https://grit.example/export, ECONNRESET' });
 

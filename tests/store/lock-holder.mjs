@@ -2,7 +2,7 @@
 // and keeps what it got until its standard input ends. With "heir" it first starts a program that outlives it.
 import { spawn } from 'node:child_process';
 import process from 'node:process';
-import { takeLock } from '../../dist/store/lock.js';
+import { takeLock } from '../../src/store/lock.ts';
 
 const [folder, heir] = process.argv.slice(2);
 const say = (line) => process.stdout.write(`${line}\n`);

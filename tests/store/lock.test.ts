@@ -18,12 +18,12 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { SyncError } from '../../src/errors.ts';
 import { takeLock, type Lock, type LockSystem } from '../../src/store/lock.ts';
+import { buildChild } from './child.ts';
 
 const NOW = new Date('2026-11-22T09:30:00Z');
-const HOLDER = fileURLToPath(new URL('lock-holder.mjs', import.meta.url));
+const HOLDER = buildChild('lock-holder.mjs');
 
 let base: string;
 let folder: string;

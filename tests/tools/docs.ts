@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
 import { configJsonSchema, configTable } from '../../src/config/describe.ts';
+import { EXIT } from '../../src/errors.ts';
 
 /** A file that is made, wholly or in part, from the declarations in the source. */
 export interface GeneratedFile {
@@ -11,14 +12,22 @@ export interface GeneratedFile {
   content: string;
 }
 
-const OPEN = '<!-- config table -->';
-const CLOSE = '<!-- /config table -->';
-
-/** The files as they should be, formatted as prettier would have them. A README without the two marks is left out. */
+/** The files as they should be, formatted as prettier would have them. */
 export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
-  const schema = { name: 'config.schema.json', content: JSON.stringify(configJsonSchema()) };
-  const readme = withTable(textOf(join(root, 'README.md')));
-  const files = readme === undefined ? [schema] : [schema, { name: 'README.md', content: readme }];
+  const read = (name: string) => readFileSync(join(root, name), 'utf8');
+  const sections = {
+    'exit codes': exitTable(),
+    'config table': configTable(),
+    'smallest config': `\`\`\`yaml\n${read('examples/smallest.yaml')}\`\`\``,
+  };
+  const readme = Object.entries(sections).reduce(
+    (text, [name, section]) => withSection(text, name, section),
+    read('README.md'),
+  );
+  const files = [
+    { name: 'config.schema.json', content: JSON.stringify(configJsonSchema()) },
+    { name: 'README.md', content: readme },
+  ];
   const style = await resolveConfig(join(root, 'README.md'));
   return await Promise.all(
     files.map(async ({ name, content }) => ({
@@ -28,16 +37,17 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
   );
 }
 
-function withTable(readme: string | undefined): string | undefined {
-  const [before, after] = [readme?.indexOf(OPEN) ?? -1, readme?.indexOf(CLOSE) ?? -1];
-  if (readme === undefined || before < 0 || after < before) return undefined;
-  return `${readme.slice(0, before)}${OPEN}\n\n${configTable()}\n\n${readme.slice(after)}`;
+/** Replaces what stands between `<!-- name -->` and `<!-- /name -->`, which must both be there. */
+function withSection(text: string, name: string, section: string): string {
+  const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [start, end] = [text.indexOf(open), text.indexOf(close)];
+  if (start < 0 || end < start) throw new Error(`The README has no section "${name}".`);
+  return `${text.slice(0, start)}${open}\n\n${section}\n\n${text.slice(end)}`;
 }
 
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
+function exitTable(): string {
+  const rows = Object.entries(EXIT).map(
+    ([outcome, { code, meaning }]) => `| ${code} | \`${outcome}\` | ${meaning} |`,
+  );
+  return ['| exit | outcome | meaning |', '| --- | --- | --- |', ...rows].join('\n');
 }
