@@ -1,0 +1,58 @@
+import { entry, type Entries } from './entry.ts';
+
+/** What is wrong with the command line or the configuration, before anything was done. */
+export const CONFIG = {
+  usage: entry<{ text: string }>(
+    'invalid',
+    ({ text }) => `The command line is wrong: ${text}.`,
+    () => 'See grit-sync --help.',
+  ),
+  'config-not-found': entry<{ searched: string[] }>(
+    'invalid',
+    ({ searched }) => `There is no configuration file in ${searched.join(' or ')}.`,
+    () => 'Copy examples/smallest.yaml to grit-sync.config.yaml, or name a file with --config.',
+  ),
+  'config-unreadable': entry<{ file: string; cause: string }>(
+    'invalid',
+    ({ file, cause }) => `The configuration file ${file} cannot be read (${cause}).`,
+    () => 'Check its name, its place and who may read it.',
+  ),
+  'config-syntax': entry<{ file: string; format: string; place: string }>(
+    'invalid',
+    ({ file, format, place }) => `The configuration file ${file} is not correct ${format}${place}.`,
+    () =>
+      'Look at that place for a missing quote, colon or indentation; examples/ has files to compare with.',
+  ),
+  'config-executable': entry<{ file: string }>(
+    'invalid',
+    ({ file }) => `The configuration ${file} asks for code to be executed; grit-sync reads data only.`,
+    () => 'Write the configuration as YAML, JSON or TOML, without $import.',
+  ),
+  'config-invalid': entry<{ path: string; text: string }>(
+    'invalid',
+    ({ path, text }) => `${path}: ${text}.`,
+    () => 'Correct it in the configuration file; the README has a table of all keys.',
+  ),
+  'config-unknown-key': entry<{ path: string; nearest: string | undefined }>(
+    'invalid',
+    ({ path }) => `${path}: there is no such key.`,
+    ({ nearest }) =>
+      nearest === undefined ? 'Remove it; the README has a table of all keys.' : `Did you mean "${nearest}"?`,
+  ),
+  'config-variable-missing': entry<{ path: string; variable: string }>(
+    'invalid',
+    ({ path, variable }) => `${path}: the environment variable ${variable} is not set.`,
+    ({ variable }) => `Set ${variable}, or write it into a file named .env beside the configuration file.`,
+  ),
+  'config-certificate': entry<{ file: string; cause: string }>(
+    'invalid',
+    ({ file, cause }) => `grit.caFile: the certificate file ${file} cannot be used (${cause}).`,
+    () =>
+      'Save the certificate of Grit as PEM, text with -----BEGIN CERTIFICATE----- in it, as the README describes.',
+  ),
+  'config-secret-file-missing': entry<{ path: string; file: string; cause: string }>(
+    'invalid',
+    ({ path, file, cause }) => `${path}: the file ${file} cannot be read (${cause}).`,
+    () => 'Check its name and who may read it; a relative path starts at the configuration file.',
+  ),
+} satisfies Entries;

@@ -1,0 +1,64 @@
+import { again, entry, type Entries, type Nothing } from './entry.ts';
+
+/** What can go wrong with Grit's answer, the backup, the lock and the pass as a whole. */
+export const PASS = {
+  'grit-row-errors': entry<{ count: number }>(
+    'attention',
+    ({ count }) => `Grit took the upload but reported ${count} ${count === 1 ? 'error' : 'errors'} in it.`,
+    () => 'Open the upload in the history of Grit, and compare the column names with those of an export.',
+  ),
+  'grit-plain-http': entry<{ host: string }>(
+    'warning',
+    ({ host }) => `The Grit token is sent to ${host} without encryption, readable for anybody on the way.`,
+    () => 'Write https:// in grit.apiUrl; with a private certificate name it in grit.caFile.',
+  ),
+  'backup-unreadable': entry<{ cause: string }>(
+    'failed',
+    ({ cause }) =>
+      `What Grit delivered as its export is no readable list of users (${cause}); it was not kept.`,
+    () => `${again}, take an export by hand in Grit and look whether it opens.`,
+  ),
+  'backup-disk-full': entry<{ folder: string }>(
+    'failed',
+    ({ folder }) =>
+      `The disk that holds ${folder} is full, so no backup was stored; the earlier ones are untouched.`,
+    () => 'Make room on the disk; old backups may be moved to another place.',
+  ),
+  'backup-not-stored': entry<{ folder: string; cause: string }>(
+    'failed',
+    ({ folder, cause }) =>
+      `The backup could not be stored in ${folder} (${cause}); the earlier ones are untouched.`,
+    () => 'Check backup.folder, and that the user who runs grit-sync may write there.',
+  ),
+  'state-not-writable': entry<{ folder: string; cause: string }>(
+    'failed',
+    ({ folder, cause }) => `The state folder ${folder} cannot be written (${cause}), so nothing was done.`,
+    () => 'Check state.folder, and that the user who runs grit-sync may write there.',
+  ),
+  'lock-unavailable': entry<{ cause: string }>(
+    'failed',
+    ({ cause }) => `This machine offers no lock to keep two passes apart (${cause}), so nothing was done.`,
+    () => 'On Linux install util-linux, which has the command flock; keep state.folder on a local disk.',
+  ),
+  locked: entry<{ holder: string }>(
+    'locked',
+    ({ holder }) => `Another pass (${holder}) is still running; this one did nothing.`,
+    () => 'Nothing needs to be done, unless this is said every time: then end that process.',
+  ),
+  'pass-timed-out': entry<{ minutes: number; step: string }>(
+    'failed',
+    ({ minutes, step }) => `${step} was given up after ${minutes} minutes.`,
+    () =>
+      `${again}, find out why the systems are slow, or raise timeoutMinutes and the interval of the schedule.`,
+  ),
+  'output-lost': entry<{ cause: string }>(
+    'failed',
+    ({ cause }) => `The output could not be written (${cause}); what else was to be done was done.`,
+    () => 'Check the disk or the program to which the output goes.',
+  ),
+  interrupted: entry<Nothing>(
+    'interrupted',
+    () => 'A second signal stopped the pass in the middle.',
+    () => 'Run it again: a pass can be repeated at any time.',
+  ),
+} satisfies Entries;
