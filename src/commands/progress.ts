@@ -22,7 +22,8 @@ export async function startProgress(
     };
     return { show: tell, log: tell, stop: () => undefined };
   }
-  if (quiet || !output.isWatched)
+  // A terminal that does not know its width (a serial console, a container) would make the spinner clear lines for ever.
+  if (quiet || !output.isWatched || !(process.stderr.columns > 0))
     return { show: () => undefined, log: () => undefined, stop: () => undefined };
   const { default: ora } = await import('ora');
   // The spinner must not take Ctrl-C away from us: the first one lets the pass finish.

@@ -21,7 +21,8 @@ const NO_MARK = new Set(['', 'false', '0', 'no']);
 /** The text of a cell: a number becomes its digits, nothing else is rewritten. */
 export function cellText(cell: Cell): string {
   if (cell === null || cell === undefined) return '';
-  if (typeof cell === 'object') return cell.toISOString();
+  // A number that is no date in a date's format must not cost the whole export.
+  if (typeof cell === 'object') return Number.isNaN(cell.getTime()) ? 'no date' : cell.toISOString();
   // A large number is written with an exponent by String, never by BigInt.
   return Number.isInteger(cell) ? String(BigInt(cell)) : String(cell);
 }

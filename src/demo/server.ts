@@ -102,6 +102,8 @@ export async function startServer(handler: Handler, options: ServerOptions = {})
   };
 
   const native = options.tls === undefined ? http.createServer() : https.createServer(options.tls);
+  // The same on every version of Node: idle connections of a client end soon after it.
+  native.keepAliveTimeout = 5000;
   // Longer than any test, so that a client never meets a connection that is just being closed.
   native.keepAliveTimeout = 120_000;
   native.on('request', listener);

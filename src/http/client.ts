@@ -21,7 +21,7 @@ export function createHttp(options: HttpOptions): Http {
     // Each request listens, those that wait for their turn as well; node would warn of a leak.
     setMaxListeners(Infinity, signal);
     return {
-      ...requestsWith(client.extend({ signal }), signal, options),
+      ...requestsWith(client.extend({ signal }), signal, counts, options),
       counts,
       until: (end) => until(...ends, end),
       close() {

@@ -1,15 +1,18 @@
 import { RequestError, type Got, type Method, type OptionsInit } from 'got';
+import { causeOf } from '../errors.ts';
 import { factsOf, HttpFailure } from './failure.ts';
 import type { FailureFacts } from './facts.ts';
 import { nextLink } from './links.ts';
-import { streamInto } from './stream.ts';
+import { retrying, type Patience } from './retrying.ts';
+import { streamInto, type ResponseHead } from './stream.ts';
 import type { Http, HttpOptions, Query } from './types.ts';
 
 /** The requests themselves, on a client that is set up and ends them with the signal. */
 export function requestsWith(
   client: Got,
   signal: AbortSignal,
-  { system, baseUrl, secret, log }: HttpOptions,
+  counts: Http['counts'],
+  { system, baseUrl, secret, retries, log }: HttpOptions,
 ): Pick<Http, 'json' | 'pages' | 'post' | 'download'> {
   const origin = new URL(baseUrl).origin;
 
@@ -21,8 +24,22 @@ export function requestsWith(
   const failure = (facts: Pick<FailureFacts, 'kind' | 'request'> & Partial<FailureFacts>) =>
     new HttpFailure(system, { said: '', challenged: false, ...facts });
 
-  /** One request with its retries; whatever got throws becomes an HttpFailure. */
-  async function request(method: Method, url: URL, extra: OptionsInit) {
+  const patience: Patience = {
+    retries,
+    signal,
+    onRetry: ({ facts }) => {
+      counts.retries += 1;
+      log(`${system}: trying again after ${facts.status ?? facts.code ?? facts.kind}`);
+    },
+  };
+
+  /** One request with its retries. */
+  function request(method: Method, url: URL, extra: OptionsInit) {
+    return retrying(() => attempt(method, url, extra), patience);
+  }
+
+  /** One request once; whatever got throws becomes an HttpFailure. */
+  async function attempt(method: Method, url: URL, extra: OptionsInit) {
     const label = requestLabel(method, url);
     try {
       const answer = await client(url, {
@@ -45,6 +62,10 @@ export function requestsWith(
 
   function translate(error: unknown, label: string): unknown {
     if (signal.aborted) return signal.reason;
+    // From Node 24 on this comes in place of got's own error where a time-out ends an attempt to connect.
+    if (causeOf(error) === 'ERR_SOCKET_CLOSED_BEFORE_CONNECTION') {
+      return failure({ kind: 'timeout', request: label, code: 'ETIMEDOUT' });
+    }
     return error instanceof RequestError ? new HttpFailure(system, factsOf(error, label, secret)) : error;
   }
 
@@ -95,19 +116,18 @@ export function requestsWith(
     async download(path, openSink) {
       const url = absolute(path);
       const label = requestLabel('GET', url);
-      try {
-        await streamInto(
-          () => client.stream(url),
-          openSink,
-          ({ statusCode: status, headers }) => {
-            log(`${label}: ${status}`);
-            if (status < 300 && !isHtml(headers)) return undefined;
-            return failure({ kind: 'web-page', request: label, status });
-          },
-        );
-      } catch (error) {
-        throw translate(error, label);
-      }
+      const refuse = ({ statusCode: status, headers }: ResponseHead) => {
+        log(`${label}: ${status}`);
+        if (status < 300 && !isHtml(headers)) return undefined;
+        return failure({ kind: 'web-page', request: label, status });
+      };
+      await retrying(async () => {
+        try {
+          await streamInto(client.stream(url), openSink, refuse);
+        } catch (error) {
+          throw translate(error, label);
+        }
+      }, patience);
     },
   };
 }

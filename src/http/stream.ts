@@ -9,60 +9,49 @@ export interface ResponseHead {
 }
 
 /**
- * Pipes a download into a sink. After a failure that got retries, the next attempt gets a new sink, so that none
- * holds the beginning of one answer and the end of another. `refuse` may give the reason to stop at the head.
+ * Pipes a download into a sink of its own, so that none holds the beginning of one attempt and the end of another.
+ * `refuse` may give the reason to stop at the head. Settles when the sink is closed, one way or the other.
  */
 export function streamInto(
-  start: () => Request,
+  stream: Request,
   openSink: OpenSink,
   refuse: (head: ResponseHead) => Error | undefined,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const attempt = (stream: Request): void => {
-      let sink: Writable | undefined;
-      let over = false;
-      /** Ends this attempt, once: what goes wrong later follows from its end and is nobody's concern. */
-      const end = (then: () => void): void => {
-        if (over) return;
-        over = true;
-        stream.destroy();
-        if (sink === undefined || sink.closed) {
-          then();
-          return;
-        }
-        // The sink is closed first, or its last write could land in a file that is thought to be done with.
-        sink.once('close', then);
-        sink.destroy();
-      };
-      const giveUp = (reason: Error): void => {
-        end(() => {
-          reject(reason);
-        });
-      };
-      // Listening before anything else, and as long as there is something to hear: an error event that nobody hears
-      // ends the process.
-      stream.on('error', giveUp);
-      try {
-        sink = openSink();
-      } catch (error) {
-        giveUp(error as Error);
+    let sink: Writable | undefined;
+    let over = false;
+    /** Ends it once: what goes wrong later follows from its end and is nobody's concern. */
+    const giveUp = (reason: Error): void => {
+      if (over) return;
+      over = true;
+      stream.destroy();
+      if (sink === undefined || sink.closed) {
+        reject(reason);
         return;
       }
-      stream.once('response', (head: ResponseHead) => {
-        const reason = refuse(head);
-        if (reason !== undefined) giveUp(reason);
+      // The sink is closed first, or its last write could land in a file that is thought to be done with.
+      sink.once('close', () => {
+        reject(reason);
       });
-      stream.once('retry', (_count: number, _error: unknown, again: () => Request) => {
-        end(() => {
-          attempt(again());
-        });
-      });
-      finished(sink, { readable: false }, (error) => {
-        if (error) giveUp(error);
-        else resolve();
-      });
-      stream.pipe(sink);
+      sink.destroy();
     };
-    attempt(start());
+    // Listening before anything else, and as long as there is something to hear: an error event that nobody hears
+    // ends the process.
+    stream.on('error', giveUp);
+    try {
+      sink = openSink();
+    } catch (error) {
+      giveUp(error as Error);
+      return;
+    }
+    stream.once('response', (head: ResponseHead) => {
+      const reason = refuse(head);
+      if (reason !== undefined) giveUp(reason);
+    });
+    finished(sink, { readable: false }, (error) => {
+      if (error) giveUp(error);
+      else resolve();
+    });
+    stream.pipe(sink);
   });
 }

@@ -1,0 +1,47 @@
+import { HttpFailure } from './failure.ts';
+import { retryDelay } from './retry.ts';
+
+/** How often and how long a request may be tried. */
+export interface Patience {
+  retries: number;
+  /** Ends a wait; its reason is what the caller gets. */
+  signal: AbortSignal;
+  /** Hears of the failure behind each further attempt, when that begins. */
+  onRetry: (failure: HttpFailure) => void;
+}
+
+/**
+ * The first attempt that succeeds, or the failure of the last one. got can do this too, but from Node 24 on it fails
+ * while it waits: a connection that could not be made is reported a second time when its socket closes, in raw form,
+ * and got takes that for the end.
+ */
+export async function retrying<T>(attempt: () => Promise<T>, patience: Patience): Promise<T> {
+  const { retries, signal, onRetry } = patience;
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const delay =
+        error instanceof HttpFailure ? retryDelay(error.facts, failures, retries, Math.random()) : 0;
+      if (delay === 0) throw error;
+      await wait(delay, signal);
+      onRetry(error as HttpFailure);
+    }
+  }
+}
+
+/** Settles after so many milliseconds; rejects with the signal's reason, at once, where that comes first. */
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}
