@@ -28,6 +28,8 @@ export interface DemoServer {
   readonly requests: DemoRequest[];
   /** The first misbehaviour that matches a request takes it. */
   misbehave(misbehaviour: Misbehaviour): void;
+  /** How many requests are open now. */
+  readonly open: number;
   /** The most requests that were open at the same time. */
   maxConcurrent: number;
   /** Destroys all open connections, also those that hang. */
@@ -102,8 +104,6 @@ export async function startServer(handler: Handler, options: ServerOptions = {})
   };
 
   const native = options.tls === undefined ? http.createServer() : https.createServer(options.tls);
-  // The same on every version of Node: idle connections of a client end soon after it.
-  native.keepAliveTimeout = 5000;
   // Longer than any test, so that a client never meets a connection that is just being closed.
   native.keepAliveTimeout = 120_000;
   native.on('request', listener);
@@ -112,6 +112,9 @@ export async function startServer(handler: Handler, options: ServerOptions = {})
       return origin;
     },
     requests,
+    get open() {
+      return open;
+    },
     maxConcurrent: 0,
     misbehave(rule) {
       misbehaviours.push({ rule, used: 0 });

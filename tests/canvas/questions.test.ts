@@ -12,7 +12,7 @@ import {
 import { startCanvas, type CanvasOptions, type CanvasServer } from '../../src/demo/canvas.ts';
 import type { CanvasData } from '../../src/demo/data.ts';
 import { SyncError } from '../../src/errors.ts';
-import { failureOf, rejection, TOKEN } from '../http/support.ts';
+import { failureOf, rejection, TOKEN, until } from '../http/support.ts';
 import { assignment, canvasAt, classic, progress, usable, WINDOW } from './support.ts';
 
 const servers: CanvasServer[] = [];
@@ -506,6 +506,7 @@ describe('reading submissions', () => {
         WINDOW,
       ),
     );
+    await until(() => server.open === 0);
     // One more may have taken the connection of the one that failed.
     expect(server.requests.length).toBeLessThanOrEqual(4);
   });
