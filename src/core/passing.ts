@@ -21,17 +21,17 @@ export interface Judged {
 export type Mark = { part: number; whole: number } | 'ungraded' | 'unreadable';
 
 /**
- * The mark of a submission. With points it is score over points, whatever the grade text says: that text holds
- * points, percent, letters or anything else, by the assignment's grading type. Without points only a percentage
- * or complete/incomplete can be read from it. Zero is a mark; an excused submission has none.
+ * The mark of a submission. Where there is no grade text there is no mark, and an excused submission has none. With
+ * points it is score over points, whatever the grade text says: that text holds points, percent, letters or anything
+ * else, by the assignment's grading type. Without points only a percentage or complete/incomplete can be read from
+ * it. Zero is a mark.
  */
 export function markOf({ score, grade, excused }: Submission, pointsPossible: number | null): Mark {
   const text = grade?.trim().toLowerCase() ?? '';
-  if (excused) return 'ungraded';
+  if (excused || text === '') return 'ungraded';
   if (pointsPossible !== null && pointsPossible > 0) {
     return score === null ? 'ungraded' : { part: score, whole: pointsPossible };
   }
-  if (text === '') return 'ungraded';
   const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(text)?.[1];
   if (percent !== undefined) return { part: Number(percent), whole: 100 };
   if (text === 'complete') return { part: 1, whole: 1 };

@@ -18,7 +18,6 @@ describe('with points the mark is score over points, whatever the grade says', (
     ['"complete" for 1 of 4 points is 25 %', 1, 'complete', 4, 25],
     ['"3.7" for 37 of 40 points is 92.5 %', 37, '3.7', 40, 92.5],
     ['"A-" for 19 of 20 points is 95 %', 19, 'A-', 20, 95],
-    ['no grade text for 19 of 20 points is 95 %', 19, null, 20, 95],
     ['22 of 20 points, with extra credit, is 110 %', 22, '22', 20, 110],
     ['-1 of 20 points, after a late policy, is -5 %', -1, '-1', 20, -5],
     ['0 of 20 points is 0 %, which is a mark', 0, '0', 20, 0],
@@ -30,7 +29,8 @@ describe('with points the mark is score over points, whatever the grade says', (
   test.each([
     ['a placeholder, not handed in or not marked', { score: null, grade: null }],
     ['a grade text without a score', { score: null, grade: '95%' }],
-    ['an empty grade', { score: null, grade: '' }],
+    ['a score without a grade text', { score: 19, grade: null }],
+    ['a score with an empty grade', { score: 19, grade: ' ' }],
     ['excused', { score: null, grade: null, excused: true }],
     ['excused, though a full mark is left over', { score: 20, grade: '20', excused: true }],
   ])('no mark: %s', (_, submission) => {

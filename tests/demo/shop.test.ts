@@ -75,6 +75,15 @@ describe("the demo's shop", () => {
   });
 });
 
+test.each([
+  ["the demo's shop", demoShop(NOW).canvas],
+  ['the big shop', bigShop({ students: 4, quizzes: 2, submissions: 8, now: NOW })],
+])('whoever has a score in %s has a grade text, as in Canvas', (_, { courses }) => {
+  const scored = courses.flatMap(({ submissions }) => submissions).filter(({ score }) => score !== null);
+  expect(scored.length).toBeGreaterThan(0);
+  expect(scored.filter(({ grade }) => grade === null || grade === '')).toEqual([]);
+});
+
 describe('the big shop', () => {
   test('spreads passing submissions evenly, one a person and quiz', async () => {
     const data = bigShop({ students: 40, quizzes: 12, submissions: 100, now: NOW });
