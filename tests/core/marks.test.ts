@@ -21,6 +21,7 @@ describe('a mark', () => {
     [1],
     [2],
     [new Date(0)],
+    [new Date(NaN)],
   ])('is there: %j', (cell) => {
     expect(isGranted(cell)).toBe(true);
   });
