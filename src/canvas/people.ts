@@ -87,10 +87,15 @@ async function listUsers(
   return found;
 }
 
+/**
+ * One user of a course; null where Canvas knows none. Of an account that was merged into another one Canvas shows
+ * that other one, but the submissions are still those of the id that was asked for, so this id stays.
+ */
 async function oneUserOf({ http }: CanvasContext, courseId: string, id: string): Promise<Found | null> {
   const path = `/api/v1/courses/${courseId}/users/${id}`;
   try {
-    return parse(oneUser, await http.json(path, FIELDS), `GET ${path}`);
+    const found = parse(oneUser, await http.json(path, FIELDS), `GET ${path}`);
+    return { ...found, person: { ...found.person, canvasUserId: id } };
   } catch (error) {
     if (error instanceof HttpFailure && error.status === 404) return null;
     throw error;

@@ -156,6 +156,13 @@ describe('a person whom the list lacks', () => {
     expect([testStudents, notFound]).toEqual([[], []]);
   });
 
+  test('may be answered under another id, where accounts were merged, and is still who was asked for', async () => {
+    missing('[]', '[]', '{"id":"202","sis_user_id":"1","sortable_name":"Sprocket, Ada"}');
+    const { people: found, notFound } = await people('101');
+    expect(found).toEqual([expect.objectContaining({ canvasUserId: '101', externalId: '1' })]);
+    expect(notFound).toEqual([]);
+  });
+
   test.each([
     ['the enrolment', '{"id":"101","sis_user_id":"1","enrollments":[{"type":"StudentViewEnrollment"}]}'],
     ['the name, without a campus wide id', '{"id":"101","sortable_name":"Student, Test","sis_user_id":null}'],
