@@ -51,7 +51,7 @@ export const CANVAS = {
     'attention',
     ({ groupId, cause }) => `The Canvas group ${groupId} could not be changed: ${cause}`,
     () =>
-      'Check canvasGroups and that the owner of the token may manage groups; permissions are not affected.',
+      'Check canvasGroups, that the group has room, and that the owner of the token may manage groups; permissions are not affected.',
   ),
   'student-without-external-id': entry<{ canvasUserIds: string[] }>(
     'warning',

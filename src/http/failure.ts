@@ -67,8 +67,8 @@ function isCertificateCode(code: string): boolean {
 }
 
 function problemFor(system: System, facts: FailureFacts): Problem {
-  // What Grit says about an upload may name the people in it.
-  const mayNameStudents = system === 'Grit' && facts.request.startsWith('POST ') && facts.status !== 401;
+  // What is said about an upload or a new member of a group may name students; a 401 is about the token.
+  const mayNameStudents = facts.request.startsWith('POST ') && facts.status !== 401;
   const at = { system, where: describe(mayNameStudents ? { ...facts, said: '' } : facts) };
   switch (facts.kind) {
     case 'timeout':

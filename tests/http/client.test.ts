@@ -359,6 +359,31 @@ describe('a refusal', () => {
   });
 
   test.each([
+    ['Canvas', 400, '{"errors":{"group_id":[{"message":"Ada Sprocket is in another section."}]}}'],
+    ['Canvas', 403, '{"errors":[{"message":"Ada Sprocket may not be added"}]}'],
+    ['Canvas', 404, '{"message":"no Ada Sprocket here"}'],
+    ['Canvas', 422, 'Ada Sprocket'],
+    ['Canvas', 500, '"Ada Sprocket"'],
+    ['Grit', 400, '{"error":"row 3: Ada Sprocket"}'],
+    ['Grit', 403, 'Ada Sprocket'],
+    ['Grit', 500, 'Ada Sprocket'],
+  ] as const)('of a POST to %s with %i is not quoted: it may name students', async (system, status, body) => {
+    answers(text(body, { status }));
+    const error = await failureOf(client({ system }).post('/api/x', 'a', 'text/plain'));
+    expect(error.message).toContain(`(POST /api/x: ${status})`);
+  });
+
+  test.each([
+    ['Canvas', { 'www-authenticate': 'Bearer' }, 'Revoked access token.'],
+    ['Canvas', {}, 'Insufficient scopes on access token.'],
+    ['Grit', {}, 'Invalid token'],
+  ] as const)('of a POST to %s with 401 is quoted: it is about the token', async (system, headers, said) => {
+    answers(text(JSON.stringify({ error: said }), { status: 401, headers }));
+    const error = await failureOf(client({ system }).post('/api/x', 'a', 'text/plain'));
+    expect(error.message).toContain(`(POST /api/x: 401, "${said}")`);
+  });
+
+  test.each([
     ['a list', (canvas: ReturnType<typeof client>) => drain(canvas.pages('/api/v1/x', [['t', TOKEN]]))],
     ['an upload', (canvas: ReturnType<typeof client>) => canvas.post('/api/v1/x', TOKEN, 'text/plain')],
   ])('of %s shows no token', async (_, ask) => {
