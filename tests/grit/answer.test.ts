@@ -25,6 +25,11 @@ describe('an answer without errors', () => {
     '{"success":true,"ok":true,"updated":40}',
     '{"result":{"upsert":{"errors":[]}},"rows":[{"externalId":"5"},{"ok":true}]}',
     '{"message":"Upsert finished with 0 errors"}',
+    '{"status":"ok","result":"success"}',
+    '{"status":"failed-safe","result":"no error"}',
+    '{"errorLimit":100}',
+    '{"maxErrors":50,"errors":[]}',
+    '{"max_errors":50,"allowedErrors":10,"failureThreshold":0.1}',
     '{oops',
   ])('%s', (text) => {
     expect(errorsIn(text)).toBe(0);
@@ -59,6 +64,23 @@ describe('an answer with errors', () => {
     ['[{"row":1,"errors":[]},{"row":2,"errors":["a","b"]}]', 2],
     ['{"message":"Upsert finished with 2 errors"}', 2],
     ['"3 Errors"', 3],
+    ['{"status":"error","message":"no such column"}', 1],
+    ['{"status":"failed"}', 1],
+    ['{"status":"FAIL"}', 1],
+    ['{"result":"error"}', 1],
+    ['{"result":{"state":" Failure "}}', 1],
+    ['{"status":"error","errors":["a","b"]}', 2],
+    ['{"message":"Error: unknown column"}', 1],
+    ['"error"', 1],
+    ['Error: unknown column', 1],
+    ['Error in line 3', 1],
+    ['ERROR\n', 1],
+    ['{"errorLimitExceeded":true}', 1],
+    ['{"errorLimit":100,"errors":["a"]}', 1],
+    ['{"errorLimit":"exceeded"}', 1],
+    ['{"limitErrors":3}', 3],
+    ['{"maxLengthErrors":3}', 3],
+    ['{"errors":{"maxLength":3}}', 3],
   ])('%s', (text, count) => {
     expect(errorsIn(text)).toBe(count);
   });
@@ -78,6 +100,7 @@ describe('an answer without measure', () => {
 
   test.each([
     ['digits', '1'.repeat(1_000_000)],
+    ['spaces and no number', ' '.repeat(1_000_000)],
     ['spaces', `1${' '.repeat(1_000_000)}`],
     ['digits and spaces', '1 '.repeat(500_000)],
     ['nothing but "errors"', 'errors '.repeat(150_000)],
