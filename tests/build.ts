@@ -37,7 +37,6 @@ export function rule(overrides: Partial<QuizReference> & { passingScore?: number
 export function requirement(column: string | null, ...anyOf: (string | PassingRule)[]): Requirement {
   return {
     column,
-    label: column ?? 'Newcomers',
     anyOf: anyOf.map((item) => (typeof item === 'string' ? rule({ id: item }) : item)),
   };
 }

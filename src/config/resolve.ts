@@ -41,9 +41,9 @@ export function resolveConfig(settings: Settings, folder: string, ca: string | n
   const anyOf = (entry: Entry) => rulesOf(entry, canvas);
   const requirements = [
     // JavaScript keeps the order of the keys, except that it moves those that look like integers to the front. A
-    // column begins with pg: or at:, so the order is that of the file; labels have no column and need no order.
-    ...Object.entries(permissions).map(([column, entry]) => ({ column, label: column, anyOf: anyOf(entry) })),
-    ...Object.entries(addUsers).map(([label, entry]) => ({ column: null, label, anyOf: anyOf(entry) })),
+    // column begins with pg: or at:, so the order is that of the file; labels serve nobody but its readers.
+    ...Object.entries(permissions).map(([column, entry]) => ({ column, anyOf: anyOf(entry) })),
+    ...Object.values(addUsers).map((entry) => ({ column: null, anyOf: anyOf(entry) })),
   ];
   const known = requirements.flatMap((requirement) => requirement.anyOf);
   return {

@@ -26,8 +26,6 @@ export interface PassingRule {
 export interface Requirement {
   /** The Grit column that is earned, or null where passing only adds the person to Grit. */
   column: string | null;
-  /** How the configuration calls it, for messages. */
-  label: string;
   anyOf: PassingRule[];
 }
 
