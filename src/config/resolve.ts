@@ -25,7 +25,7 @@ export interface Config {
     upsert: boolean;
     accessTime: string;
     active: boolean;
-    /** The text of the certificates to trust besides the usual ones. */
+    /** The certificates to trust and no others, as PEM; null for those that the system trusts. */
     ca: string | null;
   };
   backup: { folder: string };
