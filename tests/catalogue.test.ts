@@ -53,6 +53,7 @@ const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'quiz-is-classic': [problem('quiz-is-classic', { id: '9001', courseId: '70076', title: 'Drill Press' })],
   'quiz-without-grade': [problem('quiz-without-grade', { id: '9001', courseId: '70076', title: 'Warm-up' })],
   'quiz-unpublished': [problem('quiz-unpublished', { id: '440133', name: 'Laser Safety' })],
+  'quiz-points-unknown': [problem('quiz-points-unknown', { id: '440133', name: 'Laser Safety' })],
   'grade-unreadable': [problem('grade-unreadable', { id: '440133', name: 'Laser Safety' })],
   'group-failed': [problem('group-failed', { groupId: '93361', cause: 'Canvas refused a request.' })],
   'student-without-external-id': [
@@ -114,6 +115,7 @@ test.each([
       'group-failed',
       'quiz-is-classic',
       'quiz-not-found',
+      'quiz-points-unknown',
       'quiz-unpublished',
       'quiz-without-grade',
     ],

@@ -4,7 +4,7 @@ import type { Assignment, Problem, QuizReference } from '../core/types.ts';
 import { HttpFailure } from '../http/failure.ts';
 import type { QuizLookup } from '../ports.ts';
 import { batches, PAGE_SIZE, parse, type CanvasContext } from './context.ts';
-import { assignments, classicQuiz, toAssignment, type CanvasAssignment } from './schema.ts';
+import { assignments, classicQuiz, type CanvasAssignment } from './schema.ts';
 
 /** Canvas takes at most this many ids in one question. */
 const MOST_IDS = 100;
@@ -83,7 +83,11 @@ async function judge(
   found: CanvasAssignment | undefined,
 ): Promise<Assignment | Problem> {
   if (found?.published === false) return problem('quiz-unpublished', found);
-  if (found !== undefined) return toAssignment(courseId, found);
+  if (found !== undefined) {
+    const { name, points_possible: pointsPossible } = found;
+    if (pointsPossible === undefined) return problem('quiz-points-unknown', found);
+    return { id: found.id, courseId, name, pointsPossible };
+  }
   if (kind === 'quiz') return problem('quiz-not-found', { quiz: `classic quiz ${id}`, courseId });
   // The address bar of a classic quiz shows the quiz's own id, so this mistake is a likely one. Only the words depend
   // on the answer, so a token that may not see quizzes is no reason to fail.

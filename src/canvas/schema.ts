@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Assignment, Person, Submission } from '../core/types.ts';
+import type { Person, Submission } from '../core/types.ts';
 
 /**
  * The shapes of Canvas's answers, no stricter than what a pass needs: of a field that we do not read nothing is
@@ -14,17 +14,13 @@ export const assignments = z.array(
   z.object({
     id,
     name: z.string().catch('without a name'),
-    // Null decides that the grade text counts, so what is odd here must not become null.
+    // Null means no points, so that the grade text decides: what is odd or missing must not become null.
     points_possible: z.number().nullish(),
     published: z.boolean().optional(),
   }),
 );
 
 export type CanvasAssignment = z.infer<typeof assignments>[number];
-
-export function toAssignment(courseId: string, { id, name, points_possible }: CanvasAssignment): Assignment {
-  return { id, courseId, name, pointsPossible: points_possible ?? null };
-}
 
 /** A practice quiz or a survey has no assignment, so no grades. */
 export const classicQuiz = z.object({

@@ -41,6 +41,12 @@ export const CANVAS = {
     ({ id, name }) => `The quiz "${name}" (assignment ${id}) is not published; nobody can pass it.`,
     () => 'Publish it in Canvas, or remove it from the configuration.',
   ),
+  'quiz-points-unknown': entry<{ id: string; name: string }>(
+    'attention',
+    ({ id, name }) =>
+      `Canvas does not say how many points the quiz "${name}" (assignment ${id}) has; nobody can pass it.`,
+    () => 'Check in Canvas that the owner of the token sees its points; the next pass asks again.',
+  ),
   'grade-unreadable': entry<{ id: string; name: string }>(
     'attention',
     ({ id, name }) =>

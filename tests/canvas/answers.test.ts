@@ -96,13 +96,23 @@ describe('an answer of the wrong shape is a failure', () => {
 
 describe('what is not needed may be missing or odd', () => {
   test('of an assignment', async () => {
-    answer('/assignments', '[{"id":11},{"id":"12","published":true}]');
+    answer('/assignments', '[{"id":11,"points_possible":null},{"id":"12","published":true}]');
     const { assignments, problems } = await quizzes();
     expect(problems).toEqual([]);
     // What was not asked for is left out.
     expect([...assignments.values()]).toEqual([
       { id: '11', courseId: '1', name: 'without a name', pointsPossible: null },
     ]);
+  });
+
+  test('of an assignment, save the points: without them nobody passes it by its grade text, and it is named', async () => {
+    answer('/assignments', '[{"id":"11","name":"Laser"}]');
+    const { assignments, problems } = await quizzes();
+    expect([...assignments]).toEqual([]);
+    expect(problems).toEqual([
+      expect.objectContaining({ code: 'quiz-points-unknown', severity: 'attention' }),
+    ]);
+    expect(problems[0]?.message).toContain('"Laser" (assignment 11)');
   });
 
   test('of a classic quiz', async () => {
