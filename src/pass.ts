@@ -2,7 +2,7 @@ import { problem } from './catalogue.ts';
 import { emptyReport } from './core/report.ts';
 import { membersByGroup, usersByCourse } from './core/members.ts';
 import { judge, type Judged } from './core/passing.ts';
-import { quizzesIn, rewardsByAssignment } from './core/requirements.ts';
+import { quizzesIn, quizzesOfGroups, rewardsByAssignment } from './core/requirements.ts';
 import { admit, type EmailSource } from './core/students.ts';
 import { buildTable } from './core/table.ts';
 import type {
@@ -72,13 +72,12 @@ export async function runPass(plan: PassPlan, { canvas, grit, store }: Ports): P
 async function readGrants(plan: PassPlan, canvas: CanvasPort, report: PassReport): Promise<Grants> {
   const { requirements, groups, window, emailFrom, accessTime, active } = plan;
 
-  const quizzes = await canvas.findQuizzes(quizzesIn(requirements, groups));
-  const assignments = uniqueById(quizzes.assignments.values());
-  report.problems.push(...quizzes.problems);
+  const found = await findQuizzes(plan, canvas, report.problems);
+  const assignments = uniqueById(found.values());
   report.quizzes = assignments.size;
 
   const submissions = await canvas.submissions([...assignments.values()], window);
-  const rewards = rewardsByAssignment(requirements, groups, quizzes.assignments);
+  const rewards = rewardsByAssignment(requirements, groups, found);
   const judged = judge(submissions, assignments.values(), rewards);
   report.submissions = judged.counts;
   report.problems.push(...unreadableGrades(judged, assignments));
@@ -93,6 +92,22 @@ async function readGrants(plan: PassPlan, canvas: CanvasPort, report: PassReport
   report.problems.push(...merged.map((canvasUserIds) => problem('students-merged', { canvasUserIds })));
   const known = new Set(people.people.map(({ canvasUserId }) => canvasUserId));
   return { table, groupMembers: membersByGroup(judged.passed, known) };
+}
+
+/** The assignments of the quizzes that earn something, and then of those for which there is only a group. */
+async function findQuizzes(
+  { requirements, groups }: PassPlan,
+  canvas: CanvasPort,
+  problems: Problem[],
+): Promise<Map<string, Assignment>> {
+  const asked = quizzesIn(requirements);
+  const earning = await canvas.findQuizzes(asked);
+  note(problems, earning.problems);
+  const others = quizzesOfGroups(groups, asked, earning.assignments);
+  if (others.length === 0) return earning.assignments;
+  const more = await canvas.findQuizzes(others);
+  note(problems, more.problems);
+  return new Map([...earning.assignments, ...more.assignments]);
 }
 
 /** Runs a step; what it throws becomes problems. */

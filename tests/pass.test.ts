@@ -475,6 +475,35 @@ describe('groups of Canvas', () => {
     expect(world.groups['93361']).toEqual(['11']);
   });
 
+  test('get who passed the classic quiz of their assignment, in its course and at its mark', async () => {
+    const classic = rule({ kind: 'quiz', id: '9001', courseId: '70100', passingScore: 80 });
+    world.assignments = [[classic.quiz, assignment({ id: '440150', courseId: '70100' })]];
+    world.submissions = [
+      submissionOf('11', { assignmentId: '440150', score: 16 }),
+      submissionOf('12', { assignmentId: '440150', score: 15 }),
+    ];
+    const report = await pass({
+      requirements: [requirement('pg:Drill Press', classic)],
+      groups: [groupRule('93361', { id: '440150' })],
+    });
+    expect(world.calls.filter((call) => call === 'findQuizzes')).toHaveLength(1);
+    expect(world.groups).toEqual({ '93361': ['11'] });
+    expect(report.problems).toEqual([]);
+  });
+
+  test('whose assignment earns nothing make it be asked for as well, and each problem is said once', async () => {
+    world.quizProblems = [problemOf('attention', { code: 'about-a-quiz' })];
+    const report = await pass({
+      requirements: [requirement('pg:Laser Cutter', '440133')],
+      groups: [groupRule('93362', { id: '438799' })],
+    });
+    expect(world.calls.filter((call) => call === 'findQuizzes')).toHaveLength(2);
+    expect(world.asked?.assignments).toEqual([LASER, SAW]);
+    expect(world.groups).toEqual({ '93362': ['12'] });
+    expect(report.quizzes).toBe(2);
+    expect(codesOf(report)).toEqual(['about-a-quiz']);
+  });
+
   test('that nobody earned are not touched', async () => {
     world.submissions = [];
     await pass({ groups });

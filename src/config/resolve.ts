@@ -45,12 +45,12 @@ export function resolveConfig(settings: Settings, folder: string, ca: string | n
     ...Object.entries(permissions).map(([column, entry]) => ({ column, anyOf: anyOf(entry) })),
     ...Object.values(addUsers).map((entry) => ({ column: null, anyOf: anyOf(entry) })),
   ];
-  const known = requirements.flatMap((requirement) => requirement.anyOf);
   return {
     canvas,
     requirements,
     groups: Object.entries(canvasGroups).map(([assignmentId, groupId]) => ({
-      ...ruleOfGroup(idText(assignmentId), known, canvas),
+      quiz: { kind: 'assignment', id: idText(assignmentId), courseId: canvas.courseId },
+      passingScore: canvas.passingScore,
       groupId,
     })),
     grit: { apiUrl, apiKey, upsert, accessTime, active, ca },
@@ -76,14 +76,4 @@ function rulesOf(entry: Entry, defaults: Defaults): PassingRule[] {
     return [{ quiz: { kind: 'assignment', id: entry.assignment, courseId }, passingScore }];
   }
   return entry.quiz === undefined ? [] : [{ quiz: { kind: 'quiz', id: entry.quiz, courseId }, passingScore }];
-}
-
-/**
- * canvasGroups says no course and no mark. Assignment ids are unique in all of Canvas, so where the same assignment
- * earns something, it is in that course, and passed for the group from the lowest mark on that earns anything.
- */
-function ruleOfGroup(id: string, known: PassingRule[], { courseId, passingScore }: Defaults): PassingRule {
-  const [first, ...others] = known.filter(({ quiz }) => quiz.kind === 'assignment' && quiz.id === id);
-  if (first === undefined) return { quiz: { kind: 'assignment', id, courseId }, passingScore };
-  return others.reduce((lowest, rule) => (rule.passingScore < lowest.passingScore ? rule : lowest), first);
 }

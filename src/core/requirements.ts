@@ -5,13 +5,27 @@ export function quizKey({ courseId, kind, id }: QuizReference): string {
   return `${courseId}/${kind}/${id}`;
 }
 
-/** Every quiz that the requirements and group rules speak of, each once. */
-export function quizzesIn(requirements: Requirement[], groups: GroupRule[]): QuizReference[] {
-  const all = [
-    ...requirements.flatMap(({ anyOf }) => anyOf.map(({ quiz }) => quiz)),
-    ...groups.map(({ quiz }) => quiz),
-  ];
-  return [...new Map(all.map((quiz) => [quizKey(quiz), quiz])).values()];
+/** Every quiz that the requirements speak of, each once. */
+export function quizzesIn(requirements: Requirement[]): QuizReference[] {
+  return unique(requirements.flatMap(({ anyOf }) => anyOf.map(({ quiz }) => quiz)));
+}
+
+/**
+ * The assignments of groups that are still to be asked for. A group names no course, but an assignment id is unique
+ * in all of Canvas: one that was asked for, or found as the assignment of a classic quiz, is the one that is meant.
+ */
+export function quizzesOfGroups(
+  groups: GroupRule[],
+  asked: QuizReference[],
+  found: Map<string, Assignment>,
+): QuizReference[] {
+  const assignments = [...asked.filter(({ kind }) => kind === 'assignment'), ...found.values()];
+  const known = new Set(assignments.map(({ id }) => id));
+  return unique(groups.map(({ quiz }) => quiz).filter(({ id }) => !known.has(id)));
+}
+
+function unique(quizzes: QuizReference[]): QuizReference[] {
+  return [...new Map(quizzes.map((quiz) => [quizKey(quiz), quiz])).values()];
 }
 
 /** What passing one assignment with at least this mark brings. */
@@ -24,25 +38,33 @@ export interface Reward {
   groupIds: string[];
 }
 
-/** The rewards of each assignment that can be used, by assignment id. */
+/**
+ * The rewards of each assignment that can be used, by assignment id. For a group an assignment is passed from the
+ * lowest mark on that earns anything else, in whichever way the quiz is named there; where nothing does, from the
+ * usual one on.
+ */
 export function rewardsByAssignment(
   requirements: Requirement[],
   groups: GroupRule[],
   assignments: Map<string, Assignment>,
 ): Map<string, Reward[]> {
   const rewards = new Map<string, Reward[]>();
-  const add = (quiz: QuizReference, reward: Reward) => {
-    const assignment = assignments.get(quizKey(quiz));
-    if (assignment === undefined) return;
-    rewards.set(assignment.id, [...(rewards.get(assignment.id) ?? []), reward]);
+  const add = (id: string, reward: Reward) => {
+    rewards.set(id, [...(rewards.get(id) ?? []), reward]);
   };
   for (const { column, anyOf } of requirements) {
     for (const { quiz, passingScore } of anyOf) {
-      add(quiz, { passingScore, columns: column === null ? [] : [column], row: true, groupIds: [] });
+      const assignment = assignments.get(quizKey(quiz));
+      if (assignment === undefined) continue;
+      const columns = column === null ? [] : [column];
+      add(assignment.id, { passingScore, columns, row: true, groupIds: [] });
     }
   }
-  for (const { quiz, passingScore, groupId } of groups) {
-    add(quiz, { passingScore, columns: [], row: false, groupIds: [groupId] });
+  const usable = new Set([...assignments.values()].map(({ id }) => id));
+  for (const { quiz, passingScore: usual, groupId } of groups) {
+    if (!usable.has(quiz.id)) continue;
+    const marks = rewards.get(quiz.id)?.map(({ passingScore }) => passingScore) ?? [usual];
+    add(quiz.id, { passingScore: Math.min(...marks), columns: [], row: false, groupIds: [groupId] });
   }
   return rewards;
 }

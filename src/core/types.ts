@@ -29,7 +29,10 @@ export interface Requirement {
   anyOf: PassingRule[];
 }
 
-/** Passing this quiz also adds the person to a Canvas group. */
+/**
+ * Passing this assignment also adds the person to a Canvas group. Its course and mark are the usual ones: they count
+ * where the assignment earns nothing else.
+ */
 export interface GroupRule extends PassingRule {
   groupId: string;
 }

@@ -127,33 +127,17 @@ describe('what a configuration means', () => {
   });
 });
 
-describe('the course and mark of a Canvas group', () => {
-  test('are those of canvas where the assignment earns nothing', async () => {
-    const { config } = await load(
-      configWith({ canvas: { passingScore: 70 }, canvasGroups: { '00555': 93361 } }),
-    );
-    expect(config.groups).toEqual([
-      { quiz: { kind: 'assignment', id: '555', courseId: '70076' }, passingScore: 70, groupId: '93361' },
-    ]);
-  });
-
-  test('are those of the entry where it earns something, the lowest mark of several', async () => {
-    const { config } = await load(
-      configWith({
-        permissions: {
-          'pg:A': { assignment: 1, course: 5, passingScore: 95 },
-          'pg:B': [
-            { quiz: 1, passingScore: 10 },
-            { assignment: 1, course: 5, passingScore: 80 },
-          ],
-        },
-        canvasGroups: { 1: '2' },
-      }),
-    );
-    expect(config.groups).toEqual([
-      { quiz: { kind: 'assignment', id: '1', courseId: '5' }, passingScore: 80, groupId: '2' },
-    ]);
-  });
+test('a Canvas group gets the usual course and mark; what its assignment earns is known later', async () => {
+  const { config } = await load(
+    configWith({
+      canvas: { passingScore: 70 },
+      permissions: { 'pg:A': { assignment: 555, course: 5, passingScore: 95 } },
+      canvasGroups: { '00555': 93361 },
+    }),
+  );
+  expect(config.groups).toEqual([
+    { quiz: { kind: 'assignment', id: '555', courseId: '70076' }, passingScore: 70, groupId: '93361' },
+  ]);
 });
 
 describe('all problems at once', () => {

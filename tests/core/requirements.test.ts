@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { quizKey, quizzesIn, rewardsByAssignment } from '../../src/core/requirements.ts';
+import { quizKey, quizzesIn, quizzesOfGroups, rewardsByAssignment } from '../../src/core/requirements.ts';
 import type { Assignment } from '../../src/core/types.ts';
 import { assignment, groupRule, quiz, requirement, rule } from '../build.ts';
 
@@ -22,18 +22,42 @@ describe('the key of a quiz', () => {
 });
 
 describe('the quizzes to ask Canvas for', () => {
-  test('are those of the requirements, then those of the groups, each once', () => {
+  test('are those of the requirements, each once', () => {
     const requirements = [
       requirement('pg:Laser Cutter', '440133'),
       requirement('pg:Lathe', '438799', '440133'),
       requirement(null, rule({ id: '440133', passingScore: 50 })),
     ];
-    const groups = [groupRule('93361', { id: '440133' }), groupRule('93361', { id: '440140' })];
-    expect(quizzesIn(requirements, groups)).toEqual([LASER, BAND_SAW, quiz({ id: '440140' })]);
+    expect(quizzesIn(requirements)).toEqual([LASER, BAND_SAW]);
   });
 
   test('are none where nothing is configured', () => {
-    expect(quizzesIn([], [])).toEqual([]);
+    expect(quizzesIn([])).toEqual([]);
+  });
+});
+
+describe('the quizzes that are still to be asked for because of groups', () => {
+  const FOUND = new Map([[quizKey(LASER), assignment()]]);
+  const laserGroup = groupRule('93361', { id: '440133' });
+
+  test('are the assignments that nothing else names, each once', () => {
+    const groups = [laserGroup, groupRule('93361', { id: '440140' }), groupRule('93362', { id: '440140' })];
+    expect(quizzesOfGroups(groups, [LASER], FOUND)).toEqual([quiz({ id: '440140' })]);
+  });
+
+  test('are none where the assignment was found as that of a classic quiz, in whatever course', () => {
+    const classic = quiz({ kind: 'quiz', id: '9001', courseId: '70100' });
+    const found = new Map([[quizKey(classic), assignment({ courseId: '70100' })]]);
+    expect(quizzesOfGroups([laserGroup], [classic], found)).toEqual([]);
+  });
+
+  test('are none where the assignment was asked for and not found, which has been said', () => {
+    expect(quizzesOfGroups([laserGroup], [quiz({ courseId: '70100' })], new Map())).toEqual([]);
+  });
+
+  test('are not taken for a classic quiz with the same number', () => {
+    const classic = quiz({ kind: 'quiz', id: '440133' });
+    expect(quizzesOfGroups([laserGroup], [classic], new Map())).toEqual([LASER]);
   });
 });
 
@@ -54,11 +78,32 @@ describe('what an assignment brings', () => {
     expect(rewards.get('440133')).toEqual([{ passingScore: 90, columns: [], row: true, groupIds: [] }]);
   });
 
-  test('is a group and no row for a rule of a group', () => {
+  test('is a group and no row where nothing but a group names it, at the usual mark', () => {
     const rewards = rewardsByAssignment([], [groupRule('93361', { id: '440133' })], usable);
     expect(rewards.get('440133')).toEqual([
       { passingScore: 90, columns: [], row: false, groupIds: ['93361'] },
     ]);
+  });
+
+  test.each([
+    ['its entry', quiz(), [rule({ passingScore: 80 })], 80],
+    ['its entry, though the usual one is lower', quiz(), [rule({ passingScore: 95 })], 95],
+    ['the lowest of several', quiz(), [rule({ passingScore: 95 }), rule({ passingScore: 80 })], 80],
+    [
+      'the classic quiz that it belongs to, in another course',
+      quiz({ kind: 'quiz', id: '9001', courseId: '70100' }),
+      [rule({ kind: 'quiz', id: '9001', courseId: '70100', passingScore: 80 })],
+      80,
+    ],
+  ])('is each of its groups at the mark of %s', (_, reference, anyOf, mark) => {
+    const rewards = rewardsByAssignment(
+      [requirement('pg:Laser Cutter', ...anyOf)],
+      [groupRule('93361'), groupRule('93362')],
+      found([reference, assignment({ courseId: reference.courseId })]),
+    );
+    expect(rewards.get('440133')?.filter(({ row }) => !row)).toEqual(
+      ['93361', '93362'].map((id) => ({ passingScore: mark, columns: [], row: false, groupIds: [id] })),
+    );
   });
 
   test('is several columns, each at its own mark, in the order of the configuration', () => {

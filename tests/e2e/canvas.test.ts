@@ -612,6 +612,46 @@ describe('Canvas groups', () => {
     }),
   );
 
+  it.concurrent(
+    'who passes the classic quiz of the assignment, in its course and at its mark, is added',
+    () => {
+      const data = grouped([]);
+      data.courses.push(
+        course({
+          id: '70100',
+          assignments: [assignment({ id: '440150', quizId: '9001' })],
+          quizzes: [quiz({ id: '9001', assignmentId: '440150' })],
+          people: [person({ id: '7003', name: 'Hazel Tenon' }), person({ id: '7004', name: 'Otis Rabbet' })],
+          submissions: [
+            submission({
+              id: '8',
+              userId: '7003',
+              assignmentId: '440150',
+              score: 16,
+              submittedAt: hoursAgo(9),
+            }),
+            submission({
+              id: '9',
+              userId: '7004',
+              assignmentId: '440150',
+              score: 15,
+              submittedAt: hoursAgo(9),
+            }),
+          ],
+        }),
+      );
+      data.groups.push(group({ id: '93362', courseId: '70100', userIds: [] }));
+      const quizzes = {
+        permissions: 'permissions:\n  "pg:Laser Cutter": { quiz: 9001, course: 70100, passingScore: 80 }\n',
+        canvasGroups: 'canvasGroups:\n  440150: 93362\n',
+      };
+      return inWorld({ data, config: quizzes }, async (world) => {
+        await expectPass(world, { code: 0, rows: 1 });
+        expect(world.canvas.data.groups[1]?.userIds).toEqual(['7003']);
+      });
+    },
+  );
+
   it.concurrent('a preview adds nobody', () =>
     inWorld({ data: grouped([]), config }, async (world) => {
       await expectPass(world, { code: 0, rows: null, backup: false }, ['--dry-run']);
