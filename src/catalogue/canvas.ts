@@ -1,15 +1,17 @@
-import { entry, type Entries, type Nothing } from './entry.ts';
+import { entry, type Entries } from './entry.ts';
 
 /** What can be wrong with the rights, quizzes, grades, people and groups that Canvas shows. */
 export const CANVAS = {
-  'canvas-no-external-ids': entry<Nothing>(
+  'canvas-no-external-ids': entry<{ courseIds: string[] }>(
     'failed',
-    () => 'Canvas shows this token no campus wide ids, for nobody.',
+    ({ courseIds }) =>
+      `Canvas shows this token no campus wide ids of anybody in course ${courseIds.join(', ')}.`,
     () => 'Let a Canvas administrator allow the owner of the token to read SIS data in the course.',
   ),
-  'canvas-no-emails': entry<Nothing>(
+  'canvas-no-emails': entry<{ courseIds: string[] }>(
     'attention',
-    () => 'Canvas shows this token no email addresses, for nobody; the rows were made without them.',
+    ({ courseIds }) =>
+      `Canvas shows this token no email addresses of anybody in course ${courseIds.join(', ')}; the rows were made without them.`,
     () => 'Let a Canvas administrator allow the owner of the token to read email addresses in the course.',
   ),
   'quiz-ids-refused': entry<{ courseId: string }>(

@@ -195,9 +195,53 @@ describe('a person whom the list lacks', () => {
   });
 });
 
-test('a campus wide id that one person lacks is no missing right', async () => {
-  answer('/users', '[{"id":"101","email":"a@example.edu"},{"id":"102","sis_user_id":null}]');
-  const { people: found, problems } = await people('101', '102');
-  expect(found.map(({ externalId }) => externalId)).toEqual([undefined, null]);
-  expect(problems).toEqual([]);
+describe('a key that Canvas left out', () => {
+  const courses = () => canvas().people(new Map(['1', '2', '3'].map((course) => [course, [`${course}01`]])));
+  /** In each course one person, with these keys. */
+  const oneEach = (keys: string[]) => {
+    network.use(
+      ...keys.map((given, index) =>
+        http.get(`${BASE}/api/v1/courses/${index + 1}/users`, () => {
+          return new HttpResponse(`[{"id":"${index + 1}01"${given}}]`);
+        }),
+      ),
+    );
+  };
+  const all = ',"sis_user_id":"1","email":null';
+
+  test('for one person alone is no missing right', async () => {
+    answer('/users', '[{"id":"101","email":"a@example.edu"},{"id":"102","sis_user_id":null}]');
+    const { people: found, problems } = await people('101', '102');
+    expect(found.map(({ externalId }) => externalId)).toEqual([undefined, null]);
+    expect(problems).toEqual([]);
+  });
+
+  test('for everybody in some courses is a right that is missing there: campus wide ids', async () => {
+    oneEach([',"email":null', all, '']);
+    const error = await rejection(courses());
+    expect(error).toBeInstanceOf(SyncError);
+    const [problem, ...more] = (error as SyncError).problems;
+    expect(more).toEqual([]);
+    expect(problem).toMatchObject({ code: 'canvas-no-external-ids', severity: 'failed' });
+    expect(problem.message).toContain('in course 1, 3');
+  });
+
+  test('for everybody in some courses is a right that is missing there: addresses', async () => {
+    oneEach([',"sis_user_id":"1"', all, ',"sis_user_id":"1"']);
+    const { people: found, problems } = await courses();
+    expect(found.map(({ canvasUserId }) => canvasUserId)).toEqual(['101', '201', '301']);
+    expect(problems).toEqual([expect.objectContaining({ code: 'canvas-no-emails', severity: 'attention' })]);
+    expect(problems[0]?.message).toContain('in course 1, 3');
+  });
+
+  test('is no missing right to addresses where somebody was found one by one', async () => {
+    network.use(
+      http.get(`${BASE}/api/v1/courses/1/users`, () => new HttpResponse('[]')),
+      http.get(`${BASE}/api/v1/courses/1/users/101`, () => {
+        return new HttpResponse('{"id":"101","sis_user_id":"1"}');
+      }),
+    );
+    const { people: found, problems } = await people('101');
+    expect([found.length, problems]).toEqual([1, []]);
+  });
 });

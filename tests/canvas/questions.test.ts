@@ -603,6 +603,7 @@ describe('reading people', () => {
     expect(problems).toEqual([
       expect.objectContaining({ code: 'canvas-no-external-ids', severity: 'failed' }),
     ]);
+    expect(problems[0].message).toContain('in course 1');
   });
 
   test('does not fail where only the Test Student is left', async () => {
@@ -623,6 +624,26 @@ describe('reading people', () => {
       const { problems: none } = await canvasAt(server.url).people(new Map([['1', ['101', '103']]]));
       expect(none).toEqual([]);
     }
+  });
+
+  test('does not say so where those who passed were only invited: Canvas shows nobody their addresses', async () => {
+    const server = await serve(shop());
+    const { people, problems } = await canvasAt(server.url).people(new Map([['1', ['103']]]));
+    expect([people.length, problems]).toEqual([1, []]);
+    expect(asked(server, 'enrollment_state[]').at(-1)).toEqual(['active', 'completed', 'inactive']);
+  });
+
+  test('says so where one of hundreds has begun, and Canvas shows this one no address either', async () => {
+    const data = shop();
+    const invited = range(2000, 250);
+    data.courses[0]?.people.push(
+      ...invited.map((id) => person({ id, name: `Student ${id}`, enrollmentState: 'invited' })),
+    );
+    const server = await serve(data, { hide: ['email'] });
+    const wanted = new Map([['1', [...invited, '101']]]);
+    const { people, problems } = await canvasAt(server.url).people(wanted);
+    expect(people).toHaveLength(251);
+    expect(problems.map(({ code }) => code)).toEqual(['canvas-no-emails']);
   });
 
   test('finds those whom the list lacks for reasons of its own', async () => {

@@ -197,6 +197,17 @@ describe('who is a row', () => {
     });
   });
 
+  it.concurrent(
+    'people who were only invited, alone: without an address, and nothing is said of a right',
+    () => {
+      const invited = person({ id: '8002', name: 'Ivy Invitation', enrollmentState: 'invited' });
+      return inWorld({ data: shopOf([invited]) }, async (world) => {
+        await expectPass(world, { code: 0, rows: 1 });
+        expect(uploadedPeople(world)[0]?.['email']).toBe('');
+      });
+    },
+  );
+
   it.concurrent('two accounts with one campus wide id: one row with all permissions, and a warning', () => {
     const people = [
       person({ id: '8000', name: 'Dora Doppel', sisUserId: '555', email: null, loginId: 'dd' }),
