@@ -49,7 +49,10 @@ const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'canvas-no-external-ids': [problem('canvas-no-external-ids', { courseIds: ['70076'] })],
   'canvas-no-emails': [problem('canvas-no-emails', { courseIds: ['70076', '70100'] })],
   'quiz-ids-refused': [problem('quiz-ids-refused', { courseId: '70076' })],
-  'quiz-not-found': [problem('quiz-not-found', { quiz: 'assignment 440133', courseId: '70076' })],
+  'quiz-not-found': [
+    problem('quiz-not-found', { quiz: 'assignment 440133', courseId: '70076' }),
+    problem('quiz-not-found', { quiz: 'classic quiz 9001', courseId: '70076' }),
+  ],
   'quiz-is-classic': [problem('quiz-is-classic', { id: '9001', courseId: '70076', title: 'Drill Press' })],
   'quiz-without-grade': [problem('quiz-without-grade', { id: '9001', courseId: '70076', title: 'Warm-up' })],
   'quiz-unpublished': [problem('quiz-unpublished', { id: '440133', name: 'Laser Safety' })],
@@ -96,6 +99,21 @@ describe.each(PROBLEMS)('%s', (_, { code, message, hint }) => {
     expect(`${message} ${hint}`).not.toMatch(/undefined|null|NaN|\[object/);
     expect(`${message} ${hint}`).not.toContain('  ');
   });
+});
+
+test.each([
+  [CANVAS, 'canvas.apiKey'],
+  [GRIT, 'grit.apiKey'],
+])('a token that is refused: the hint says where the new one belongs', (at, key) => {
+  const { hint } = problem('token-refused', { ...at, expired: false });
+  for (const words of [key, '.env', 'environment']) expect(hint).toContain(words);
+});
+
+test('a classic quiz that is not found may be an assignment, and an assignment is no classic quiz', () => {
+  const hintFor = (kind: 'assignment' | 'classic quiz') =>
+    problem('quiz-not-found', { quiz: `${kind} 440133`, courseId: '70076' }).hint;
+  expect(hintFor('classic quiz')).toContain('without "quiz:"');
+  expect(hintFor('assignment')).not.toContain('quiz:');
 });
 
 test('what Canvas and Grit have in common has a code for each', () => {

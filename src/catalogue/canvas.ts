@@ -20,11 +20,13 @@ export const CANVAS = {
       `Canvas refused the list of quizzes of course ${courseId}, although each of them exists.`,
     () => 'A quiz may have been unpublished at this moment; the next pass tries again.',
   ),
-  'quiz-not-found': entry<{ quiz: string; courseId: string }>(
+  'quiz-not-found': entry<{ quiz: `${'assignment' | 'classic quiz'} ${string}`; courseId: string }>(
     'attention',
     ({ quiz, courseId }) => `The ${quiz} does not exist in course ${courseId}; nobody can pass it.`,
-    () =>
-      'Correct the id in the configuration; it is the number at the end of the quiz page in the address bar.',
+    ({ quiz }) =>
+      quiz.startsWith('classic quiz')
+        ? 'Correct the id, the number behind /quizzes/ in the address bar; one behind /assignments/ is written without "quiz:".'
+        : 'Correct the id in the configuration; it is the number at the end of the quiz page in the address bar.',
   ),
   'quiz-is-classic': entry<{ id: string; courseId: string; title: string }>(
     'attention',

@@ -9,9 +9,9 @@ export interface At {
 
 const keyOf = ({ system }: At) => `${system.toLowerCase()}.apiUrl`;
 const newToken = ({ system }: At) =>
-  system === 'Canvas'
-    ? 'Make a new token in Canvas under Account > Settings and put it where canvas.apiKey points.'
-    : 'Make a new token in Grit under Admin > Remote Access and put it where grit.apiKey points.';
+  `Make a new token in ${
+    system === 'Canvas' ? 'Canvas under Account > Settings' : 'Grit under Admin > Remote Access'
+  } and put it where ${system.toLowerCase()}.apiKey points: a variable in the file .env beside the configuration, or in the environment.`;
 
 /** What Canvas and Grit have in common in their failures; the codes begin with `canvas-` or `grit-`. */
 export const SYSTEMS = {
