@@ -20,6 +20,8 @@ export interface Expansion {
 const REFERENCE = /\$\{([^{}]*)(\}?)/g;
 const FILE = /^file:(.+)$/s;
 const VARIABLE = /^[A-Za-z_]\w*$/;
+/** A variable as a shell would write it, as the whole text or the beginning of a path. */
+const WITHOUT_BRACES = /^\$([A-Z][A-Z\d_]*)(?=\/|$)/;
 
 /**
  * Replaces `${NAME}` by an environment variable and `${file:PATH}` by the trimmed content of a file, in text at any
@@ -40,6 +42,11 @@ export function expand(data: Group, folder: string, env: Environment): Expansion
       incomplete.add(path);
       return '';
     };
+    const bare = WITHOUT_BRACES.exec(text)?.[1];
+    if (bare !== undefined) {
+      const expected = `expected \${${bare}}, with braces around the name of the variable`;
+      return missing(problem('config-invalid', { path, text: expected }));
+    }
     return text.replace(REFERENCE, (_reference, name: string, brace: string) => {
       const secretFile = FILE.exec(name)?.[1]?.trim();
       if (brace === '' || (secretFile === undefined && !VARIABLE.test(name))) {

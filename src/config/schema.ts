@@ -29,13 +29,18 @@ const MARK =
 const percentage = z.number(MARK).min(1, MARK).max(100, MARK);
 
 const TOKEN = 'expected an API token, which has no spaces, line breaks or special letters';
+/** What stands in examples, and how shells write a variable. */
 const PLACEHOLDER =
-  /^(?:<.*>|\.{3,}|…|[A-Z]+_API_KEY|(?:paste|put|insert|your)[-_].*|x{3,}|token|changeme)$/i;
+  /^(?:<.*>|\.{3,}|…|[A-Z]+_API_KEY|(?:paste|put|insert|your)[-_ ].*|x{3,}|token|changeme|\$\w+|\$\(.*\)|%\w+%)$/is;
 const token = z
   .string(TOKEN)
   .trim()
+  // Before the next check and in place of it, since most placeholders have spaces as well.
+  .refine((text) => !PLACEHOLDER.test(text), {
+    error: 'expected an API token, found only a placeholder for one',
+    abort: true,
+  })
   .regex(/^[!-~]+$/, TOKEN)
-  .refine((text) => !PLACEHOLDER.test(text), 'expected an API token, found only a placeholder for one')
   .meta({ secret: true });
 
 const address = (read: (text: string) => Address) =>

@@ -80,6 +80,29 @@ describe('${NAME}', () => {
   );
 });
 
+describe('$NAME without braces', () => {
+  test.each([
+    ['a token', { canvas: { apiKey: '$CANVAS_API_KEY' } }, 'canvas.apiKey', '${CANVAS_API_KEY}'],
+    ['the beginning of a path', { backup: { folder: '$HOME/b' } }, 'backup.folder', '${HOME}'],
+    ['a quiz', { permissions: { 'pg:A': ['$QUIZ_2'] } }, 'permissions["pg:A"][0]', '${QUIZ_2}'],
+  ])('as %s is an error, and no text of its own', async (_situation, change, path, expected) => {
+    const env = { CANVAS_API_KEY: 'k3y', HOME: '/home/shop', QUIZ_2: '17' };
+    expect(await messagesOf(configWith(change), { env })).toEqual([
+      `${path}: expected ${expected}, with braces around the name of the variable.`,
+    ]);
+  });
+
+  test('in small letters is no token either, and is not repeated', async () => {
+    expect(await messagesOf(configWith({ canvas: { apiKey: '$f00dbabe' } }))).toEqual([
+      'canvas.apiKey: expected an API token, found only a placeholder for one.',
+    ]);
+  });
+
+  test.each(['a$NAME', '$NAME.x', '$', '$$', 'x/$NAME'])('%s is only text', async (apiKey) => {
+    expect(await keyFrom(apiKey, {})).toBe(apiKey);
+  });
+});
+
 describe('${file:PATH}', () => {
   test('is the trimmed content, found from the configuration file', async () => {
     expect(

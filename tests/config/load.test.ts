@@ -447,13 +447,21 @@ describe('a token', () => {
 
   test.each([
     '<token>',
+    '<your token>',
+    ' <your Canvas token> ',
+    'your token',
+    'Paste your token here',
+    'paste the token\nhere',
+    '… ',
+    '$(cat token)',
+    '%CANVAS_API_KEY%',
     '...',
     'CANVAS_API_KEY',
     'GRIT_API_KEY',
     'paste-your-token-here',
     'your_token',
     'changeme',
-  ])('%s is only a placeholder', async (apiKey) => {
+  ])('%s is only a placeholder, which is said once', async (apiKey) => {
     expect(await messagesOf(configWith({ canvas: { apiKey } }))).toEqual([
       'canvas.apiKey: expected an API token, found only a placeholder for one.',
     ]);
