@@ -16,6 +16,7 @@ const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
     problem('config-syntax', { file: 'a.yaml', format: 'YAML', place: ' at line 3' }),
     problem('config-syntax', { file: 'a.yaml', format: 'YAML', place: '' }),
   ],
+  'config-name': [problem('config-name', { file: '/shop/config.txt' })],
   'config-executable': [problem('config-executable', { file: 'a.yaml' })],
   'config-invalid': [problem('config-invalid', { path: 'canvas.courseId', text: 'expected an id' })],
   'config-unknown-key': [
@@ -23,7 +24,11 @@ const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
     problem('config-unknown-key', { path: 'zzz', nearest: undefined }),
   ],
   'config-variable-missing': [
-    problem('config-variable-missing', { path: 'canvas.apiKey', variable: 'CANVAS_API_KEY' }),
+    problem('config-variable-missing', {
+      path: 'canvas.apiKey',
+      variable: 'CANVAS_API_KEY',
+      dotEnv: '/home/shop/grit-sync/.env',
+    }),
   ],
   'config-certificate': [problem('config-certificate', { file: 'grit-ca.pem', cause: 'ENOENT' })],
   'config-secret-file-missing': [

@@ -23,6 +23,11 @@ export const CONFIG = {
     () =>
       'Look at that place for a missing quote, colon or indentation; examples/ has files to compare with.',
   ),
+  'config-name': entry<{ file: string }>(
+    'invalid',
+    ({ file }) => `${file}: the name must end in .yaml, .yml, .json or .toml.`,
+    () => 'Rename it after the format it is written in, for example to grit-sync.config.yaml.',
+  ),
   'config-executable': entry<{ file: string }>(
     'invalid',
     ({ file }) => `The configuration ${file} asks for code to be executed; grit-sync reads data only.`,
@@ -39,10 +44,10 @@ export const CONFIG = {
     ({ nearest }) =>
       nearest === undefined ? 'Remove it; the README has a table of all keys.' : `Did you mean "${nearest}"?`,
   ),
-  'config-variable-missing': entry<{ path: string; variable: string }>(
+  'config-variable-missing': entry<{ path: string; variable: string; dotEnv: string }>(
     'invalid',
     ({ path, variable }) => `${path}: the environment variable ${variable} is not set.`,
-    ({ variable }) => `Set ${variable}, or write it into a file named .env beside the configuration file.`,
+    ({ variable, dotEnv }) => `Set ${variable}, or write ${variable}=... into the file ${dotEnv}.`,
   ),
   'config-certificate': entry<{ file: string; cause: string }>(
     'invalid',

@@ -64,7 +64,7 @@ export function expand(data: Group, folder: string, env: Environment): Expansion
       if (value !== undefined) return value;
       // The variable may well stand in the .env that cannot be read, which has been said already.
       if (dotEnv.problems.length > 0) return missing();
-      return missing(problem('config-variable-missing', { path, variable: name }));
+      return missing(problem('config-variable-missing', { path, variable: name, dotEnv: dotEnv.file }));
     });
   }
 
@@ -83,11 +83,19 @@ export function expand(data: Group, folder: string, env: Environment): Expansion
   return { data: walkGroup(data, []), problems, incomplete };
 }
 
+interface DotEnv {
+  file: string;
+  variables: Map<string, string | undefined>;
+  problems: Problem[];
+}
+
 /** The variables of the `.env` beside the configuration file, if there is one. */
-function readDotEnv(folder: string): { variables: Map<string, string | undefined>; problems: Problem[] } {
+function readDotEnv(folder: string): DotEnv {
   const file = join(folder, '.env');
   const reading = readText(file);
-  if ('text' in reading) return { variables: new Map(Object.entries(parseEnv(reading.text))), problems: [] };
+  if ('text' in reading) {
+    return { file, variables: new Map(Object.entries(parseEnv(reading.text))), problems: [] };
+  }
   const problems = reading.absent ? [] : [problem('config-unreadable', { file, cause: reading.cause })];
-  return { variables: new Map(), problems };
+  return { file, variables: new Map(), problems };
 }

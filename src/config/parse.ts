@@ -70,9 +70,7 @@ function formatOf(file: string): Format {
   const extension = extname(file).toLowerCase();
   if (/^\.[cm]?[jt]sx?$/.test(extension)) throw fail('config-executable', { file });
   const format = FORMATS[extension];
-  if (format === undefined) {
-    throw fail('config-invalid', { path: file, text: 'the name must end in .yaml, .yml, .json or .toml' });
-  }
+  if (format === undefined) throw fail('config-name', { file });
   return format;
 }
 

@@ -53,6 +53,13 @@ describe('${NAME}', () => {
     ]);
   });
 
+  test('one that is not set: the hint has the full path of the .env in which it could stand', async () => {
+    const text = JSON.stringify(configWith({ canvas: { apiKey: '${NOT_SET}' } }));
+    const folder = folderWith({ 'shop/c.json': text });
+    const [problem] = await problemsOf(loadConfig({ file: 'shop/c.json', cwd: folder, env: {} }));
+    expect(problem?.hint).toContain(join(folder, 'shop/.env'));
+  });
+
   test.each(['constructor', '__proto__', 'toString'])(
     '%s is a variable like any other: not set',
     async (name) => {

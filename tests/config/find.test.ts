@@ -153,7 +153,11 @@ describe('with --config', () => {
     async (file) => {
       const folder = folderWith({ [file]: YAML });
       const [problem] = await problemsOf(loadConfig({ file, cwd: folder, env: {} }));
-      expect(problem?.message).toContain('must end in .yaml, .yml, .json or .toml');
+      expect(problem).toMatchObject({ code: 'config-name', severity: 'invalid' });
+      expect(problem?.message).toBe(
+        `${join(folder, file)}: the name must end in .yaml, .yml, .json or .toml.`,
+      );
+      expect(problem?.hint).toMatch(/^Rename it /);
     },
   );
 

@@ -131,7 +131,7 @@ describe('a configuration that cannot be used', () => {
       'grit-sync.config.yaml',
       () => yaml({ '${GRIT_API_KEY}': '${GRIT_KEY}' }),
       /^grit\.apiKey: the environment variable GRIT_KEY is not set\.$/,
-      /^Set GRIT_KEY, or write it into a file named \.env/,
+      /^Set GRIT_KEY, or write GRIT_KEY=\.\.\. into the file \/.+\/\.env\.$/,
     ],
     [
       'names a file that is not there',
