@@ -3,12 +3,14 @@
  * five hundred, takes most of the time of a small pass on a small machine. What a command does not need stays in a
  * file of its own and is not loaded.
  */
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+
+import { thirdPartyLicences } from './esbuild.licences.js';
 
 const outdir = 'dist/program';
 rmSync(outdir, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: ['src/cli.ts'],
   outdir,
   bundle: true,
@@ -22,6 +24,9 @@ await build({
   banner: {
     js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
   },
+  // All of them are in the file of licences, in full.
   legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
 });
+writeFileSync(`${outdir}/THIRD-PARTY-LICENSES.txt`, thirdPartyLicences(metafile));

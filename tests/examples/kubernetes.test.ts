@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { loadAll } from 'js-yaml';
 import { loadConfig } from '../../src/config/load.ts';
 import { parseCrontab } from './cron.ts';
-import { INTERVAL_SECONDS, PASS_SECONDS, parseWords, passOf, readExample } from './support.ts';
+import { INTERVAL_SECONDS, PASS_SECONDS, ROOT, parseWords, passOf, readExample } from './support.ts';
 
 interface Mount {
   name: string;
@@ -177,6 +178,25 @@ describe('examples/kubernetes/Containerfile', () => {
       'npm ci --no-audit --no-fund && npm prune --omit=dev --no-audit --no-fund',
       'command -v flock',
     ]);
+  });
+
+  it('copies files that exist, and all that the build needs', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'grit-sync-image-'));
+    try {
+      const copied = of('COPY').filter((line) => !line.startsWith('--from'));
+      for (const name of copied.flatMap((line) => line.split(' ').slice(0, -1)))
+        cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+      symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+      const { status, stderr } = spawnSync(process.execPath, ['esbuild.config.js'], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      const built = of('COPY').flatMap((line) => /^--from=build \/app\/(\S+)/.exec(line)?.[1] ?? []);
+      for (const name of built) expect(existsSync(join(folder, name))).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('runs the program, as the user that the cluster is told', async () => {

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describeProgram } from '../../src/cli.ts';
 import { configSchema } from '../../src/config/schema.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** The folder of the project. */
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Every file that a person is given to copy, by its path from the top of the project. */
 export const EXAMPLES = [
