@@ -55,6 +55,10 @@ describe('an external id', () => {
     [1.5, '1.5'],
     [null, ''],
     [undefined, ''],
+    [true, 'true'],
+    [new Date('2026-01-05T08:00:00Z'), '2026-01-05T08:00:00.000Z'],
+    // A spreadsheet lets a number that is no date have a date's format.
+    [new Date(Number.NaN), 'no date'],
   ])('in the cell %j is "%s"', (cell, text) => {
     expect(externalIdText(cell)).toBe(text);
   });
