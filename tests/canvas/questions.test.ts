@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import {
   assignment as demoAssignment,
   canvasData,
@@ -9,23 +9,15 @@ import {
   submission,
   testStudent,
 } from '../../src/demo/build.ts';
-import { startCanvas, type CanvasOptions, type CanvasServer } from '../../src/demo/canvas.ts';
+import type { CanvasOptions, CanvasServer } from '../../src/demo/canvas.ts';
 import type { CanvasData } from '../../src/demo/data.ts';
 import { SyncError } from '../../src/errors.ts';
+import { canvasWith } from '../demo/ask.ts';
 import { failureOf, rejection, TOKEN, until } from '../http/support.ts';
 import { assignment, canvasAt, classic, progress, usable, WINDOW } from './support.ts';
 
-const servers: CanvasServer[] = [];
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-
-async function serve(data: CanvasData, options: CanvasOptions = {}): Promise<CanvasServer> {
-  const server = await startCanvas(data, { token: TOKEN, ...options });
-  servers.push(server);
-  return server;
-}
+const serve = (data: CanvasData, options: CanvasOptions = {}) =>
+  canvasWith(data, { token: TOKEN, ...options });
 
 const range = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) => String(from + index));

@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 import { afterEach, describe, expect, test } from '@jest/globals';
 
 import { loadConfig } from '../../src/config/load.ts';
 import { TOML, YAML, configWith, folderWith, problemsOf } from './support.ts';
+import { COMMONJS, EVIL, MODULE, TRAPS, canariesIn } from './traps.ts';
 
 const here = process.cwd();
 
@@ -12,37 +13,19 @@ afterEach(() => {
   process.chdir(here);
 });
 
-const COMMONJS = "require('node:fs').writeFileSync(__dirname + '/canary', ''); module.exports = {};";
-const MODULE = `import { writeFileSync } from 'node:fs';
-writeFileSync(new URL('canary', import.meta.url), ''); export default {};`;
-
-/** What somebody could leave in a folder in which grit-sync is started. */
-const TRAPS: Record<string, string> = {
-  '.config/config.js': COMMONJS,
-  '.config/config.cjs': COMMONJS,
-  '.config/config.mjs': MODULE,
-  '.config/config.ts': MODULE,
-  '.config/config.json': '{ "searchPlaces": ["evil.cjs"], "mergeSearchPlaces": false }',
-  '.config/config.yaml': '$import: ../evil.cjs\nsearchPlaces: [evil.cjs]',
-  'package.json':
-    '{ "cosmiconfig": { "searchPlaces": ["evil.cjs"] }, "grit-sync": { "$import": "./evil.cjs" } }',
-  'package.yaml': 'cosmiconfig: { $import: ./evil.cjs }',
-  'grit-sync.config.js': COMMONJS,
-  'grit-sync.config.cjs': COMMONJS,
-  'grit-sync.config.mjs': MODULE,
-  'grit-sync.config.ts': MODULE,
-  '.grit-syncrc.js': COMMONJS,
-  '.config/grit-syncrc.js': COMMONJS,
-};
-
 function expectNoCanary(folder: string) {
-  expect(existsSync(join(folder, 'canary'))).toBe(false);
-  expect(existsSync(join(folder, '.config/canary'))).toBe(false);
+  expect(canariesIn(folder)).toEqual([]);
 }
+
+test.each(Object.keys(EVIL))('%s would be seen if it were executed', (name) => {
+  const folder = folderWith(EVIL);
+  spawnSync(process.execPath, [join(folder, name)]);
+  expect(canariesIn(folder)).toEqual(['canary']);
+});
 
 describe.each(Object.keys(TRAPS))('a planted %s', (name) => {
   test('is ignored where there is a configuration', async () => {
-    const folder = folderWith({ 'evil.cjs': COMMONJS, [name]: TRAPS[name] ?? '', '.grit-syncrc.toml': TOML });
+    const folder = folderWith({ ...EVIL, [name]: TRAPS[name] ?? '', '.grit-syncrc.toml': TOML });
     process.chdir(folder);
     const { file } = await loadConfig({ cwd: folder, env: {} });
     expect(file).toBe(join(folder, '.grit-syncrc.toml'));
@@ -50,7 +33,7 @@ describe.each(Object.keys(TRAPS))('a planted %s', (name) => {
   });
 
   test('is ignored where there is none', async () => {
-    const folder = folderWith({ 'evil.cjs': COMMONJS, [name]: TRAPS[name] ?? '' });
+    const folder = folderWith({ ...EVIL, [name]: TRAPS[name] ?? '' });
     process.chdir(folder);
     expect(await problemsOf(loadConfig({ cwd: folder, env: {} }))).toMatchObject([
       { code: 'config-not-found' },
@@ -59,7 +42,7 @@ describe.each(Object.keys(TRAPS))('a planted %s', (name) => {
   });
 
   test('is ignored where another file is named', async () => {
-    const folder = folderWith({ 'evil.cjs': COMMONJS, [name]: TRAPS[name] ?? '', 'own.yaml': YAML });
+    const folder = folderWith({ ...EVIL, [name]: TRAPS[name] ?? '', 'own.yaml': YAML });
     process.chdir(folder);
     expect((await loadConfig({ file: 'own.yaml', cwd: folder, env: {} })).config.canvas.courseId).toBe(
       '70076',
@@ -99,7 +82,7 @@ describe('$import', () => {
     ['TOML', 'grit-sync.config.toml', `"$import" = "./evil.cjs"\n${TOML}`],
     ['TOML, in a table', 'grit-sync.config.toml', `${TOML}\n"$import" = "./evil.cjs"`],
   ])('in %s is refused and not followed', async (_format, name, text) => {
-    const folder = folderWith({ 'evil.cjs': COMMONJS, 'evil.mjs': MODULE, [name]: text });
+    const folder = folderWith({ ...EVIL, [name]: text });
     const problems = await problemsOf(loadConfig({ cwd: folder, env: {} }));
     expect(problems).toMatchObject([{ code: 'config-executable', severity: 'invalid' }]);
     expectNoCanary(folder);

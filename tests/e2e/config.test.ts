@@ -1,15 +1,8 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { folderWith } from '../config/support.ts';
+import { EVIL, TRAPS, canariesIn } from '../config/traps.ts';
 import {
   CANVAS_TOKEN,
   contentOf,
@@ -38,19 +31,11 @@ afterAll(async () => {
 });
 
 /** A new folder, which is the current one and the home, with these files in it. */
-function inFolder(files: Record<string, string>): string {
-  folder = mkdtempSync(join(tmpdir(), 'grit-sync-test-'));
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), content);
-  }
+function inFolder(files: Record<string, string>): void {
+  folder = folderWith(files);
   world.canvas.requests.length = 0;
   world.grit.requests.length = 0;
-  return folder;
 }
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
 
 const run = (args: string[], env: Record<string, string> = world.env) =>
   start(['run', ...args], { cwd: folder, env }).finished;
@@ -250,37 +235,13 @@ describe('a configuration of which something must be said', () => {
   });
 });
 
-const COMMONJS = "require('node:fs').writeFileSync(__dirname + '/canary', ''); module.exports = {};";
-const MODULE = `import { writeFileSync } from 'node:fs';
-writeFileSync(new URL('canary', import.meta.url), ''); export default {};`;
-
 function expectNoCanary() {
-  expect(
-    readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /canary/.test(name)),
-  ).toEqual([]);
+  expect(canariesIn(folder)).toEqual([]);
 }
 
 describe('code that somebody planted in the current folder', () => {
-  /** All at once, as none may have any effect. */
-  const traps = {
-    'evil.cjs': COMMONJS,
-    'evil.mjs': MODULE,
-    '.config/config.js': COMMONJS,
-    '.config/config.cjs': COMMONJS,
-    '.config/config.mjs': MODULE,
-    '.config/config.ts': MODULE,
-    '.config/config.json': '{ "searchPlaces": ["evil.cjs"], "mergeSearchPlaces": false }',
-    '.config/config.yaml': '$import: ../evil.cjs\nsearchPlaces: [evil.cjs]',
-    'package.json':
-      '{ "cosmiconfig": { "searchPlaces": ["evil.cjs"] }, "grit-sync": { "$import": "./evil.cjs" } }',
-    'package.yaml': 'cosmiconfig: { $import: ./evil.cjs }',
-    'grit-sync.config.js': COMMONJS,
-    'grit-sync.config.cjs': COMMONJS,
-    'grit-sync.config.mjs': MODULE,
-    'grit-sync.config.ts': MODULE,
-    '.grit-syncrc.js': COMMONJS,
-    '.config/grit-syncrc.js': COMMONJS,
-  };
+  // All at once, as none may have any effect.
+  const traps = { ...EVIL, ...TRAPS };
 
   it('is not executed where there is a configuration, which is used', async () => {
     inFolder({ ...traps, 'grit-sync.config.yaml': yaml() });
@@ -322,7 +283,7 @@ describe('code that somebody planted in the current folder', () => {
     ['JSON', 'grit-sync.config.json', () => '{ "$import": "./evil.mjs" }'],
     ['TOML', 'grit-sync.config.toml', () => '"$import" = "./evil.cjs"\n'],
   ])('is not imported by $import in %s', async (_format, name, content) => {
-    inFolder({ 'evil.cjs': COMMONJS, 'evil.mjs': MODULE, [name]: content() });
+    inFolder({ ...EVIL, [name]: content() });
     const { code, stderr } = await run([]);
     expect(code).toBe(2);
     expect(problemsIn(stderr)).toMatchObject([
