@@ -7,13 +7,13 @@ import {
   problemsIn,
   startWorld,
   tracesOf,
-  until,
   type Finished,
   type Report,
   type Running,
   type World,
   type WorldOptions,
 } from './support.ts';
+import { signalUntil, untilIn } from './waiting.ts';
 
 jest.setTimeout(60_000);
 
@@ -78,15 +78,6 @@ async function startStage(options: WorldOptions = {}): Promise<Stage> {
       scene = { isIt: MOMENTS[name], act };
     },
   });
-}
-
-/** What a program has printed on stderr so far. */
-function stderrOf({ child }: Running): () => string {
-  let text = '';
-  child.stderr?.on('data', (part: string) => {
-    text += part;
-  });
-  return () => text;
 }
 
 const reportIn = ({ stdout }: Finished) => JSON.parse(stdout) as Report;
@@ -182,10 +173,8 @@ describe('one signal', () => {
     const hold = gate();
     world.at(moment, () => hold.opened);
     const running = world.start(['run', '--json']);
-    const stderr = stderrOf(running);
     await world.reached;
-    running.child.kill(signal);
-    await until('the signal is heard', () => stderr() === STOPPING);
+    await signalUntil(running, signal, STOPPING);
     hold.open();
 
     const finished = await running.finished;
@@ -223,10 +212,8 @@ describe('a second signal', () => {
     plantEarlier(world);
     world.at(moment, never);
     const running = world.start(['run', '--json']);
-    const stderr = stderrOf(running);
     await world.reached;
-    running.child.kill(first as NodeJS.Signals);
-    await until('the first signal is heard', () => stderr() === STOPPING);
+    await signalUntil(running, first as NodeJS.Signals, STOPPING);
     const before = Date.now();
     running.child.kill(second as NodeJS.Signals);
 
@@ -247,10 +234,8 @@ describe('a second signal', () => {
     plantEarlier(world);
     world.grit.misbehave({ when: MOMENTS['the export from Grit'], fault: { kind: 'stall' }, times: 1 });
     const running = world.start(['run']);
-    const stderr = stderrOf(running);
-    await until('half of the export is on the disk', () => partialsOf(world).some(({ size }) => size > 0));
-    running.child.kill('SIGTERM');
-    await until('the first signal is heard', () => stderr() === STOPPING);
+    await halfExported(world, running);
+    await signalUntil(running, 'SIGTERM', STOPPING);
     running.child.kill('SIGTERM');
 
     const { code, stderr: said } = await running.finished;
@@ -280,6 +265,12 @@ function partialsOf(world: World): { name: string; size: number }[] {
     }));
 }
 
+/** Settles when half of the export is on the disk. */
+const halfExported = (world: World, running: Running) =>
+  untilIn(join(world.folder, 'backup'), running, 'half of the export is on the disk', () =>
+    partialsOf(world).some(({ size }) => size > 0),
+  );
+
 describe('kill -9', () => {
   it.each(Object.keys(MOMENTS) as Moment[])('during %s: the next pass works at once', async (moment) => {
     const world = await startStage();
@@ -301,7 +292,7 @@ describe('kill -9', () => {
     plantEarlier(world);
     world.grit.misbehave({ when: MOMENTS['the export from Grit'], fault: { kind: 'stall' }, times: 1 });
     const running = world.start(['run', '--json']);
-    await until('half of the export is on the disk', () => partialsOf(world).some(({ size }) => size > 0));
+    await halfExported(world, running);
     running.child.kill('SIGKILL');
     expect(await running.finished).toMatchObject({ signal: 'SIGKILL' });
     expect(partialsOf(world)).toHaveLength(1);

@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { assignment, canvasData, course, person, submission } from '../../src/demo/build.ts';
 import { startCanvas, type CanvasOptions, type CanvasServer } from '../../src/demo/canvas.ts';
@@ -240,13 +239,4 @@ export function contentOf(folder: string): Record<string, string> {
       return [name, isFile ? readFileSync(file, 'latin1') : '(no file)'];
     }),
   );
-}
-
-/** Waits until something is so, looking often; fails with `what` where it does not come about. */
-export async function until(what: string, isSo: () => boolean, withinMs = 10_000): Promise<void> {
-  const deadline = Date.now() + withinMs;
-  while (!isSo()) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`);
-    await sleep(5);
-  }
 }

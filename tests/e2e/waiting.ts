@@ -1,0 +1,43 @@
+import { watch } from 'node:fs';
+import type { Running } from './support.ts';
+
+/** Sends a signal, and settles when the program has printed exactly this on stderr since. */
+export function signalUntil({ child }: Running, signal: NodeJS.Signals, expected: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stderr?.on('data', (part: string) => {
+      text += part;
+      if (text === expected) resolve();
+    });
+    child.once('close', () => {
+      reject(new Error(`It ended after ${signal}, and said only: ${text}`));
+    });
+    child.kill(signal);
+  });
+}
+
+/** Settles when something is so that a program does in a folder; fails if the program ends without it. */
+export function untilIn(
+  folder: string,
+  { child }: Running,
+  what: string,
+  isSo: () => boolean,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const watcher = watch(folder, () => {
+      look();
+    });
+    const ended = () => {
+      watcher.close();
+      reject(new Error(`It ended, and never was it so that ${what}.`));
+    };
+    const look = () => {
+      if (!isSo()) return;
+      watcher.close();
+      child.off('close', ended);
+      resolve();
+    };
+    child.once('close', ended);
+    look();
+  });
+}
