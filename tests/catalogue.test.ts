@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { problem } from '../src/catalogue.ts';
 import type { Problem } from '../src/core/types.ts';
+import { EXIT, problemsOf } from '../src/errors.ts';
 
 const CANVAS = { system: 'Canvas', where: 'GET https://canvas.example/api/v1/courses/70076, 503' } as const;
 const GRIT = { system: 'Grit', where: 'POST https://grit.example/api/batch/user/upsert, 503' } as const;
@@ -154,4 +156,28 @@ test('whatever is wrong with the configuration or the command line is invalid, a
   const isInvalid = Object.entries(SAID).filter(([, [one]]) => one?.severity === 'invalid');
   const isConfig = Object.entries(SAID).filter(([code]) => /^(config-|usage$)/.test(code));
   expect(isInvalid.map(([code]) => code)).toEqual(isConfig.map(([code]) => code));
+});
+
+describe('the troubleshooting of the README', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const [, section = ''] = readme.split('## Troubleshooting by exit code');
+  /** What to look for in a message, `…` being anything, and the exit code under which it stands. */
+  const rows = [...section.matchAll(/^\| (\d+) +\| (.+?) +\| /gm)].flatMap(([, code, phrases = '']) =>
+    [...phrases.matchAll(/`([^`]+)`/g)].map(([, phrase = '']) => ({
+      phrase,
+      code: Number(code),
+      words: new RegExp(phrase.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('…', '.+')),
+    })),
+  );
+  const serious = [...PROBLEMS.map(([, one]) => one), ...problemsOf(new Error('a bug'))].flatMap(
+    ({ severity, message }) => (severity === 'warning' ? [] : [{ code: EXIT[severity].code, message }]),
+  );
+
+  test.each(serious)('has a row for exit code $code with: $message', ({ code, message }) => {
+    expect(rows.filter((row) => row.code === code && row.words.test(message))).not.toEqual([]);
+  });
+
+  test.each(rows)('speaks of a message that there is: $phrase', ({ code, words }) => {
+    expect(serious.filter((one) => one.code === code && words.test(one.message))).not.toEqual([]);
+  });
 });
