@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
@@ -34,6 +35,22 @@ test('the output of the demo in the README is what the demo prints', () => {
     expect(printed.slice(from)).toContain(line);
     from = printed.indexOf(line, from) + 1;
   }
+});
+
+test('the folder for the configuration is made so that nobody else can read the tokens', () => {
+  const command = /```sh\n(mkdir .+)\n```/.exec(readme)?.[1] ?? '';
+  const home = mkdtempSync(join(tmpdir(), 'grit-sync-readme-'));
+  const { status, stderr } = spawnSync('sh', ['-c', `umask 022; ${command}`], {
+    env: { PATH: process.env['PATH'], HOME: home },
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const modes = ['', '.env', 'grit-sync.config.yaml'].map((name) => {
+    const { mode } = statSync(join(home, 'grit-sync', name));
+    return (mode & 0o777).toString(8);
+  });
+  expect(modes).toEqual(['700', '600', '600']);
+  rmSync(home, { recursive: true });
 });
 
 test('every direct dependency has its reason in the README', () => {
