@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { problem } from './catalogue.ts';
 import type { RunOptions } from './commands/run.ts';
 import { version } from './commands/version.ts';
-import { causeOf, EXIT } from './errors.ts';
+import { causeOf, EXIT, worse } from './errors.ts';
 
 const MOST_DAYS = 180;
 
@@ -17,7 +17,7 @@ const NOTHING_ASKED = { dryRun: false, csv: false, json: false, quiet: false, ve
 export async function main(world: NodeJS.Process): Promise<number> {
   const lost = watchOutput(world);
   const code = await answer(world);
-  return (await lost()) ? Math.max(code, EXIT.failed.code) : code;
+  return (await lost()) ? worse(code, EXIT.failed.code) : code;
 }
 
 async function answer(world: NodeJS.Process): Promise<number> {

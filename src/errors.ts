@@ -26,6 +26,12 @@ export function outcomeOf(problems: readonly Problem[]): Outcome {
   return WORST_FIRST.find((outcome) => problems.some(({ severity }) => severity === outcome)) ?? 'ok';
 }
 
+/** The worse of two exit codes. A larger one need not be worse: to fail (1) is worse than to want a look (3). */
+export function worse(one: number, other: number): number {
+  const codes = WORST_FIRST.map((outcome) => EXIT[outcome].code);
+  return codes.find((code) => code === one || code === other) ?? EXIT.ok.code;
+}
+
 /** A problem that ends a step. What is thrown and is no SyncError is a bug of ours. */
 export class SyncError extends Error {
   readonly problems: readonly [Problem, ...Problem[]];

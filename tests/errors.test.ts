@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fail, problem } from '../src/catalogue.ts';
 import type { Severity } from '../src/core/types.ts';
-import { causeOf, EXIT, outcomeOf, problemsOf, SyncError } from '../src/errors.ts';
+import { causeOf, EXIT, outcomeOf, problemsOf, SyncError, worse } from '../src/errors.ts';
 import { problemOf } from './build.ts';
 
 test('the exit codes are those on which monitors rely', () => {
@@ -22,6 +22,21 @@ describe('the outcome', () => {
     ['interrupted', ['interrupted', 'failed']],
   ])('is %s for %j: the worst one counts, wherever it stands', (outcome, severities) => {
     expect(outcomeOf(severities.map((severity) => problemOf(severity)))).toBe(outcome);
+  });
+});
+
+describe('of two exit codes the worse one counts, which is not the larger one', () => {
+  test.each([
+    [0, 0, 0],
+    [0, 3, 3],
+    [3, 1, 1],
+    [1, 75, 75],
+    [75, 2, 2],
+    [2, 130, 130],
+    [1, 1, 1],
+  ])('%i and %i: %i', (one, other, expected) => {
+    expect(worse(one, other)).toBe(expected);
+    expect(worse(other, one)).toBe(expected);
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startCanvas } from '../demo/canvas.ts';
 import { startGrit, type GritServer, type GritUser } from '../demo/grit.ts';
 import { demoConfig, demoShop } from '../demo/shop.ts';
-import { EXIT } from '../errors.ts';
+import { EXIT, worse } from '../errors.ts';
 import { printable } from '../report/printable.ts';
 import { Output } from './output.ts';
 import { run, type RunOptions } from './run.ts';
@@ -66,7 +66,7 @@ async function play(
 
   title('4. What is left to look at');
   output.print(`The configuration, the backup and the lock are in ${folder}`);
-  return Math.max(previewed, passed);
+  return worse(previewed, passed);
 }
 
 /** A line for each person who is new in Grit or has new marks, as the invented Grit itself says. */

@@ -498,6 +498,19 @@ describe('a pass', () => {
     expect(stderr).toMatch(/^Error: The output could not be written \(ENOSPC\).*\.\n {2}\S.*\.\n$/);
     expect(world.grit.uploads).toHaveLength(1);
   });
+
+  it('fails where its output is lost, also if otherwise somebody would only have to look', async () => {
+    world.grit.misbehave({
+      when: ({ method }) => method === 'POST',
+      fault: { kind: 'text', body: '{"errors":["Row 1: invented"]}' },
+    });
+    const { code, stderr } = await startProgram('sh', ['-c', '"$NODE" "$BIN" run >/dev/full'], {
+      cwd: world.folder,
+      env: { ...world.env, NODE: process.execPath, BIN },
+    }).finished;
+    expect(problemsIn(stderr).map(({ label }) => label)).toEqual(['Please look', 'Error']);
+    expect(code).toBe(1);
+  });
 });
 
 describe('whether Grit is changed', () => {
