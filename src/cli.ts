@@ -1,10 +1,9 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { problem } from './catalogue.ts';
+import { days, refuseOpposites, time } from './commands/arguments.ts';
 import type { RunOptions } from './commands/run.ts';
 import { version } from './commands/version.ts';
 import { causeOf, EXIT, worse } from './errors.ts';
-
-const MOST_DAYS = 180;
 
 type Switch = 'dryRun' | 'csv' | 'json' | 'quiet' | 'verbose';
 /** Not as defaults of commander, which would show each of them in the help. */
@@ -25,13 +24,18 @@ async function answer(world: NodeJS.Process): Promise<number> {
   const program = describeProgram(world, (result) => {
     code = result;
   });
+  let called = program;
+  program.hook('preSubcommand', (_program, command) => {
+    called = command;
+  });
   try {
     await program.parseAsync(world.argv);
     return code;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.ok.code;
-    return await refuse(error, world);
+    const { refuse, usageProblem } = await import('./commands/refuse.ts');
+    return await refuse([usageProblem(error, called)], world);
   }
 }
 
@@ -70,7 +74,7 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
 
-  program
+  const pass = program
     .command('run')
     .description('one full pass: read Canvas, upsert the permissions into Grit, store a backup of its users')
     .option('--dry-run', 'show what would be upserted and change nothing')
@@ -92,10 +96,11 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
     .addOption(new Option('--verbose', 'tell each step and each request').conflicts('quiet'))
     .action(async (_: unknown, command: Command) => {
       const options = { ...NOTHING_ASKED, ...command.optsWithGlobals<Omit<RunOptions, Switch>>() };
-      if (options.csv && !options.dryRun) throw usage('--csv needs --dry-run');
+      if (options.csv && !options.dryRun) command.error('--csv needs --dry-run');
       const { run } = await import('./commands/run.ts');
       finish(await run(options, world));
     });
+  refuseOpposites(pass, 'upsert');
 
   program
     .command('demo')
@@ -112,56 +117,4 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
 function exitCodes(): string {
   const rows = Object.values(EXIT).map(({ code, meaning }) => `  ${code.toString().padEnd(4)}${meaning}`);
   return `\nExit codes:\n${rows.join('\n')}`;
-}
-
-function days(text: string): number {
-  const number = Number(text);
-  if (!(number > 0 && number <= MOST_DAYS)) {
-    throw new InvalidArgumentError(`It must be a number of days up to ${MOST_DAYS}.`);
-  }
-  return number;
-}
-
-function time(text: string): Date {
-  const date = new Date(text);
-  const day = /^\d{4}-\d\d-\d\d/.exec(text)?.[0];
-  if (day === undefined || !isInCalendar(day) || Number.isNaN(date.getTime())) {
-    throw new InvalidArgumentError('It must be a time such as 2026-11-15T09:30:00Z.');
-  }
-  if (date.getTime() > Date.now()) throw new InvalidArgumentError('It must not be in the future.');
-  return date;
-}
-
-/** Without this 30 February would be taken for 2 March. */
-function isInCalendar(day: string): boolean {
-  const date = new Date(day);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
-}
-
-function usage(text: string): CommanderError {
-  return new CommanderError(EXIT.invalid.code, 'grit-sync.usage', `error: ${text}`);
-}
-
-/** A wrong command line, said like every other problem, and as JSON where that was asked for. */
-async function refuse(error: CommanderError, world: NodeJS.Process): Promise<number> {
-  const text = error.message
-    .replace(/^error: /, '')
-    .replace(/\.?\s*$/, '')
-    .replace(/\n/g, ' ')
-    // One sentence of what happened: the second one of commander explains the first.
-    .replace(/\. ([A-Z])/g, (_, letter: string) => `: ${letter.toLowerCase()}`);
-  const wrong = problem('usage', { text: error.code === 'commander.help' ? 'a command is missing' : text });
-  const [{ Output }, { showReport }, { emptyReport }] = await Promise.all([
-    import('./commands/output.ts'),
-    import('./commands/show.ts'),
-    import('./core/report.ts'),
-  ]);
-  const flags = new Set(world.argv);
-  await showReport(
-    emptyReport(new Date(), null, [wrong]),
-    flags.has('--dry-run') ? 'dry-run' : flags.has('--no-upsert') ? 'no-upsert' : 'run',
-    { json: flags.has('--json'), csv: false, quiet: false },
-    new Output(world, { color: !flags.has('--no-color') }),
-  );
-  return EXIT.invalid.code;
 }

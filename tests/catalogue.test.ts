@@ -11,7 +11,10 @@ const TWO = { canvasUserIds: ['11', '12'] };
 
 /** Every code of the catalogue, said for each system or case in which its words differ; tsc sees if one is missing. */
 const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
-  usage: [problem('usage', { text: '--csv needs --dry-run' })],
+  usage: [
+    problem('usage', { text: '--csv needs --dry-run', command: 'grit-sync run' }),
+    problem('usage', { text: 'too many arguments', command: 'grit-sync run', unnamedFile: true }),
+  ],
   'config-not-found': [problem('config-not-found', { searched: ['/shop', '/home/shop/.config/grit-sync'] })],
   'config-unreadable': [problem('config-unreadable', { file: 'a.yaml', cause: 'EACCES' })],
   'config-syntax': [

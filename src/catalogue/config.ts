@@ -2,10 +2,13 @@ import { entry, type Entries } from './entry.ts';
 
 /** What is wrong with the command line or the configuration, before anything was done. */
 export const CONFIG = {
-  usage: entry<{ text: string }>(
+  usage: entry<{ text: string; command: string; unnamedFile?: boolean }>(
     'invalid',
     ({ text }) => `The command line is wrong: ${text}.`,
-    () => 'See grit-sync --help.',
+    ({ command, unnamedFile = false }) =>
+      unnamedFile
+        ? `Name a configuration file with --config; for all else see ${command} --help.`
+        : `See ${command} --help.`,
   ),
   'config-not-found': entry<{ searched: string[] }>(
     'invalid',

@@ -26,6 +26,7 @@ jest.setTimeout(30_000);
 
 const SECRET = 'never-print-me';
 const SEE_HELP = 'See grit-sync --help.';
+const SEE_RUN_HELP = 'See grit-sync run --help.';
 
 /** The demo's shop with its six quizzes and its odd people; its Canvas group takes a new member. */
 function shopWorld(options: WorldOptions = {}): Promise<World> {
@@ -124,12 +125,29 @@ describe('without a configuration', () => {
     expect(stdout).toMatch(/^ +--serve +\S/m);
   });
 
-  it.each([
-    ['an unknown command', ['rnu'], "unknown command 'rnu' (Did you mean run?)"],
+  it.each<[string, string[], string, string?]>([
+    ['an unknown command', ['rnu'], "unknown command 'rnu' (Did you mean run?)", SEE_HELP],
     ['an unknown option', ['run', '--dryrun'], "unknown option '--dryrun' (Did you mean --dry-run?)"],
-    ['an option of another command', ['demo', '--csv'], "unknown option '--csv'"],
-    ['an argument too many', ['run', 'now'], "too many arguments for 'run': expected 0 arguments but got 1"],
-    ['--config without a file', ['run', '-c'], "option '-c, --config <file>' argument missing"],
+    ['an unknown option of no command', ['--dryrun'], "unknown option '--dryrun'", SEE_HELP],
+    [
+      'an option of another command',
+      ['demo', '--csv'],
+      "unknown option '--csv'",
+      'See grit-sync demo --help.',
+    ],
+    [
+      'a configuration without --config',
+      ['run', 'some.yaml'],
+      "too many arguments for 'run': expected 0 arguments but got 1",
+      'Name a configuration file with --config; for all else see grit-sync run --help.',
+    ],
+    [
+      'an argument too many',
+      ['demo', 'now'],
+      "too many arguments for 'demo': expected 0 arguments but got 1",
+      'See grit-sync demo --help.',
+    ],
+    ['--config without a file', ['-c'], "option '-c, --config <file>' argument missing", SEE_HELP],
     ['--csv without --dry-run', ['run', '--csv'], '--csv needs --dry-run'],
     [
       '--quiet with --verbose',
@@ -141,11 +159,13 @@ describe('without a configuration', () => {
       ['run', '--since', '2026-01-01', '--lookback', '3'],
       "option '--since <time>' cannot be used with option '--lookback <days>'",
     ],
-    ...['soon', '0', '181'].map((days): [string, string[], string] => [
-      `--lookback "${days}"`,
-      ['run', `--lookback=${days}`],
-      `option '--lookback <days>' argument '${days}' is invalid: it must be a number of days up to 180`,
-    ]),
+    ...['soon', '0', '0.0', '181', '180.5', '-1', '0x10', '1e1', ' 7', '7.', '.5', '+7', '1_0', ''].map(
+      (days): [string, string[], string] => [
+        `--lookback "${days}"`,
+        ['run', `--lookback=${days}`],
+        `option '--lookback <days>' argument '${days}' is invalid: it must be a number of days above 0, at most 180`,
+      ],
+    ),
     ...['yesterday', '15.11.2026', '2026-02-30', '2026-11-15T25:00:00Z'].map(
       (time): [string, string[], string] => [
         `--since "${time}"`,
@@ -158,11 +178,11 @@ describe('without a configuration', () => {
       ['run', '--since', '2999-01-01'],
       "option '--since <time>' argument '2999-01-01' is invalid: it must not be in the future",
     ],
-  ])('%s ends with 2, one sentence and one hint', async (_situation, args, text) => {
+  ])('%s ends with 2, one sentence and one hint', async (_situation, args, text, hint = SEE_RUN_HELP) => {
     const { code, stdout, stderr } = await run(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(problemsIn(stderr)).toEqual([
-      { label: 'Error', message: `The command line is wrong: ${text}.`, hint: SEE_HELP },
+      { label: 'Error', message: `The command line is wrong: ${text}.`, hint },
     ]);
   });
 
@@ -174,12 +194,12 @@ describe('without a configuration', () => {
   });
 
   it.each([
-    ['an unknown option', ['run', '--josn', '--json']],
-    ['a wrong option before it', ['run', '--lookback', 'x', '--json']],
-    ['--csv', ['run', '--dry-run', '--csv', '--json']],
-    ['an unknown command', ['rnu', '--json']],
-    ['no command', ['--json']],
-  ])('--json with %s gives a report on stdout and nothing else anywhere', async (_situation, args) => {
+    ['an unknown option', ['run', '--josn', '--json'], SEE_RUN_HELP],
+    ['a wrong option before it', ['run', '--lookback', 'x', '--json'], SEE_RUN_HELP],
+    ['--csv', ['run', '--dry-run', '--csv', '--json'], SEE_RUN_HELP],
+    ['an unknown command', ['rnu', '--json'], SEE_HELP],
+    ['no command', ['--json'], SEE_HELP],
+  ])('--json with %s gives a report on stdout and nothing else anywhere', async (_situation, args, hint) => {
     const { code, stdout, stderr } = await run(...args);
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
     const report = JSON.parse(stdout) as Report;
@@ -194,7 +214,7 @@ describe('without a configuration', () => {
       backup: null,
       requests: null,
       warnings: [],
-      errors: [{ code: 'usage', hint: SEE_HELP }],
+      errors: [{ code: 'usage', hint }],
     });
     expect(stdout.split('\n')).toHaveLength(2);
   });
@@ -540,6 +560,34 @@ describe('whether Grit is changed', () => {
     expect(world.backups()).toHaveLength(1);
     expect(report.backup?.path).toBe(join(world.folder, 'backup', world.backups()[0] ?? ''));
     expect(world.canvas.data.groups[0]?.userIds).toEqual(['7001']);
+    await world.close();
+  });
+
+  it.each([
+    ['--no-upsert', '--upsert'],
+    ['--upsert', '--no-upsert'],
+    ['--upsert', '--dry-run', '--no-upsert', '--upsert'],
+  ])('cannot be told both ways: %s %s', async (...args) => {
+    const world = await startWorld();
+    const before = contentOf(world.folder);
+    const { code, stdout, stderr } = await world.run(['run', ...args]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(problemsIn(stderr)).toEqual([
+      {
+        label: 'Error',
+        message: "The command line is wrong: option '--upsert' cannot be used with option '--no-upsert'.",
+        hint: SEE_RUN_HELP,
+      },
+    ]);
+    expect([...world.canvas.requests, ...world.grit.requests]).toEqual([]);
+    expect(contentOf(world.folder)).toEqual(before);
+    await world.close();
+  });
+
+  it('may be told the same twice', async () => {
+    const world = await startWorld();
+    const { code } = await world.run(['run', '--no-upsert', '--no-upsert']);
+    expect({ code, uploads: world.grit.uploads }).toEqual({ code: 0, uploads: [] });
     await world.close();
   });
 
