@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { problem } from './catalogue.ts';
 import { days, refuseOpposites, time } from './commands/arguments.ts';
+import type { DemoOptions } from './commands/demo.ts';
 import type { RunOptions } from './commands/run.ts';
 import { version } from './commands/version.ts';
 import { causeOf, EXIT, worse } from './errors.ts';
@@ -32,10 +33,10 @@ async function answer(world: NodeJS.Process): Promise<number> {
     await program.parseAsync(world.argv);
     return code;
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return EXIT.ok.code;
-    const { refuse, usageProblem } = await import('./commands/refuse.ts');
-    return await refuse([usageProblem(error, called)], world);
+    // This is how --help and --version end.
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok.code;
+    const { refuse } = await import('./commands/refuse.ts');
+    return await refuse(error, called, world);
   }
 }
 
@@ -106,9 +107,11 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
     .command('demo')
     .description('the whole thing against a built-in Canvas and Grit, without any account')
     .option('--serve', 'keep the two running and print a configuration for them')
+    .option('--verbose', 'tell each step and each request')
     .action(async (_: unknown, command: Command) => {
       const { demo } = await import('./commands/demo.ts');
-      finish(await demo({ serve: false, ...command.optsWithGlobals<{ color: boolean }>() }, world));
+      const options = command.optsWithGlobals<Pick<DemoOptions, 'color'>>();
+      finish(await demo({ serve: false, verbose: false, ...options }, world));
     });
 
   return program;

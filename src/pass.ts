@@ -15,7 +15,7 @@ import type {
   Skipped,
   Window,
 } from './core/types.ts';
-import { problemsOf } from './errors.ts';
+import { problemsOf, SyncError } from './errors.ts';
 import type { CanvasPort, Ports } from './ports.ts';
 
 /** What a pass is to do, decided before it starts. */
@@ -36,13 +36,25 @@ interface Grants {
   groupMembers: Map<string, string[]>;
 }
 
+/** Puts what was thrown into words. */
+type Explain = (error: unknown) => readonly Problem[];
+
 /**
  * One pass, step by step. It never rejects: what goes wrong is in the report. A failure of one step does not keep
- * the others from being done, save that without a complete reading of Canvas nothing is uploaded.
+ * the others from being done, save that without a complete reading of Canvas nothing is uploaded. `onBug` hears what
+ * was thrown by mistake, since the report has no more than a sentence about it.
  */
-export async function runPass(plan: PassPlan, { canvas, grit, store }: Ports): Promise<PassReport> {
+export async function runPass(
+  plan: PassPlan,
+  { canvas, grit, store }: Ports,
+  onBug: (error: unknown) => void,
+): Promise<PassReport> {
   const report = emptyReport(plan.startedAt, plan.window, []);
-  const step = <T>(action: () => Promise<T>) => attempt(report.problems, action);
+  const explain: Explain = (error) => {
+    if (!(error instanceof SyncError)) onBug(error);
+    return problemsOf(error);
+  };
+  const step = <T>(action: () => Promise<T>) => attempt(report.problems, action, explain);
 
   const grants = await step(() => readGrants(plan, canvas, report));
   if (grants !== undefined) {
@@ -63,7 +75,7 @@ export async function runPass(plan: PassPlan, { canvas, grit, store }: Ports): P
     );
   });
   for (const [groupId, members] of grants?.groupMembers ?? []) {
-    note(report.problems, await addMembers(canvas, groupId, members));
+    note(report.problems, await addMembers(canvas, groupId, members, explain));
   }
   return report;
 }
@@ -111,11 +123,15 @@ async function findQuizzes(
 }
 
 /** Runs a step; what it throws becomes problems. */
-async function attempt<T>(problems: Problem[], action: () => Promise<T>): Promise<T | undefined> {
+async function attempt<T>(
+  problems: Problem[],
+  action: () => Promise<T>,
+  explain: Explain,
+): Promise<T | undefined> {
   try {
     return await action();
   } catch (error) {
-    note(problems, problemsOf(error));
+    note(problems, explain(error));
     return undefined;
   }
 }
@@ -126,12 +142,17 @@ function note(problems: Problem[], found: readonly Problem[]): void {
   problems.push(...found.filter(({ message }) => !known.has(message)));
 }
 
-async function addMembers(canvas: CanvasPort, groupId: string, members: string[]): Promise<Problem[]> {
+async function addMembers(
+  canvas: CanvasPort,
+  groupId: string,
+  members: string[],
+  explain: Explain,
+): Promise<Problem[]> {
   try {
     await canvas.addToGroup(groupId, members);
     return [];
   } catch (error) {
-    return problemsOf(error).map((cause) =>
+    return explain(error).map((cause) =>
       cause.severity === 'interrupted' ? cause : problem('group-failed', { groupId, cause: cause.message }),
     );
   }

@@ -130,11 +130,17 @@ const READING = ['findQuizzes', 'submissions', 'people'];
 const KEEPING = ['keepBackup', 'downloadExport', 'checkExport'];
 
 let world: World;
+/** What the pass was not written for, as it was thrown. */
+let bugs: unknown[];
 beforeEach(() => {
   world = new World();
+  bugs = [];
 });
 
-const pass = (overrides: Partial<PassPlan> = {}) => runPass(planOf(overrides), world.ports);
+const pass = (overrides: Partial<PassPlan> = {}, ports = world.ports) =>
+  runPass(planOf(overrides), ports, (error) => {
+    bugs.push(error);
+  });
 const codesOf = ({ problems }: Awaited<ReturnType<typeof runPass>>) => problems.map(({ code }) => code);
 
 describe('a pass in which all goes well', () => {
@@ -434,6 +440,19 @@ test.each<[string, unknown]>([
   expect(codesOf(report)).toEqual(['bug']);
   expect(report.upsert).toBeNull();
   expect(report.backup).toEqual(BACKUP);
+  expect(bugs).toEqual([thrown]);
+});
+
+test('whoever looks for mistakes of ours hears of those in each step, and of nothing else', async () => {
+  const mistakes = [new TypeError('in the backup'), new TypeError('in a group')];
+  world.failures = {
+    upsert: REFUSED,
+    keepBackup: mistakes[0],
+    'addToGroup 93361': mistakes[1],
+    'addToGroup 93362': UNREACHABLE,
+  };
+  await pass({ groups: [groupRule('93361'), groupRule('93362')] });
+  expect(bugs).toEqual(mistakes);
 });
 
 describe('groups of Canvas', () => {
@@ -520,21 +539,21 @@ describe('groups of Canvas', () => {
 
 describe('a preview', () => {
   test('reads the same and makes the same table, and changes nothing anywhere', async () => {
-    const plan = planOf({ groups: [groupRule('93361')] });
-    const seen = await runPass(plan, preview(world.ports));
+    const groups = [groupRule('93361')];
+    const seen = await pass({ groups }, preview(world.ports));
     expect(world.calls).toEqual(READING);
     expect(seen).toMatchObject({
       upsert: { attempted: false, ok: null, rows: 0 },
       backup: null,
       problems: [],
     });
-    await runPass(plan, world.ports);
+    await pass({ groups });
     expect(world.uploaded).toEqual([seen.table]);
   });
 
   test('fails as the pass would where Canvas cannot be read', async () => {
     world.failures = { submissions: UNREACHABLE };
-    const report = await runPass(planOf(), preview(world.ports));
+    const report = await pass({}, preview(world.ports));
     expect(report.problems).toEqual(UNREACHABLE.problems);
     expect(world.calls).toEqual(['findQuizzes', 'submissions']);
   });
@@ -542,7 +561,7 @@ describe('a preview', () => {
 
 test('without the upsert everything else is done: the backup is stored and groups are changed', async () => {
   const ports = { ...world.ports, grit: withoutUpsert(world.ports.grit) };
-  const report = await runPass(planOf({ groups: [groupRule('93361')] }), ports);
+  const report = await pass({ groups: [groupRule('93361')] }, ports);
   expect(world.calls).toEqual([...READING, ...KEEPING, 'addToGroup 93361']);
   expect(report.upsert).toEqual({ attempted: false, ok: null, rows: 0 });
   expect(report.backup).toEqual(BACKUP);

@@ -12,11 +12,12 @@ import { run, type RunOptions } from './run.ts';
 export interface DemoOptions {
   /** Only keep the two systems running. */
   serve: boolean;
+  verbose: boolean;
   color: boolean;
 }
 
 /** `grit-sync demo`: a preview and a pass against an invented Canvas and Grit on loopback. */
-export async function demo({ serve, color }: DemoOptions, world: NodeJS.Process): Promise<number> {
+export async function demo({ serve, verbose, color }: DemoOptions, world: NodeJS.Process): Promise<number> {
   const output = new Output(world, { color });
   const shop = demoShop(new Date());
   const canvas = await startCanvas(shop.canvas);
@@ -24,16 +25,22 @@ export async function demo({ serve, color }: DemoOptions, world: NodeJS.Process)
   try {
     const folder = mkdtempSync(join(tmpdir(), 'grit-sync-demo-'));
     const config = demoConfig({ canvasUrl: canvas.url, gritUrl: grit.url, folder });
-    return serve ? await keepServing(config, output, world) : await play(config, folder, grit, output, world);
+    if (serve) return await keepServing(config, output, world);
+    return await play({ config, folder, grit, verbose }, output, world);
   } finally {
     await Promise.all([canvas.close(), grit.close()]);
   }
 }
 
+interface Stage {
+  config: string;
+  folder: string;
+  grit: GritServer;
+  verbose: boolean;
+}
+
 async function play(
-  config: string,
-  folder: string,
-  grit: GritServer,
+  { config, folder, grit, verbose }: Stage,
   output: Output,
   world: NodeJS.Process,
 ): Promise<number> {
@@ -46,7 +53,7 @@ async function play(
     csv: false,
     json: false,
     quiet: false,
-    verbose: false,
+    verbose,
     color: chalk.level > 0,
   };
   const title = (text: string) => {

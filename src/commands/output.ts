@@ -1,5 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import { Redactor } from '../redact.ts';
+import { printableLines } from '../report/printable.ts';
 
 export interface OutputOptions {
   /** False where `--no-color` was given. */
@@ -36,6 +37,11 @@ export class Output {
   /** A line, or several, on stderr. */
   tell(text: string): void {
     this.#stderr.write(`${this.secrets.redact(text)}\n`);
+  }
+
+  /** Where an error arose, for the maintainers. */
+  tellStack(error: unknown): void {
+    if (error instanceof Error) this.tell(printableLines(error.stack ?? String(error)));
   }
 
   /** Where stdout is a terminal, how many characters fit into a line; undefined elsewhere. */

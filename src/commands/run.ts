@@ -41,7 +41,7 @@ export async function run(options: RunOptions, world: NodeJS.Process): Promise<n
     report = await lockedPass(loaded, { mode, options, startedAt, output, world });
   } catch (error) {
     report = emptyReport(startedAt, null, problemsOf(error));
-    if (options.verbose && error instanceof Error) output.tell(error.stack ?? '');
+    if (options.verbose) output.tellStack(error);
   }
   report.finishedAt = new Date();
   await showReport(report, mode, options, output);
@@ -99,6 +99,9 @@ async function limitedPass(config: Config, start: Start): Promise<PassReport> {
         active: grit.active,
       },
       systems.ports,
+      (error) => {
+        if (options.verbose) output.tellStack(error);
+      },
     );
     report.requests = systems.counts();
     return report;

@@ -1,7 +1,7 @@
 import type { PassReport } from '../core/types.ts';
 import { renderProblem, renderSummary } from '../report/human.ts';
 import { renderJson, type Mode } from '../report/json.ts';
-import { printable } from '../report/printable.ts';
+import { printableLines } from '../report/printable.ts';
 import type { Output } from './output.ts';
 
 /** How a report is wanted. */
@@ -41,5 +41,5 @@ export async function showReport(
 
 /** The upload byte by byte for a file or pipe; a terminal would obey control characters in a student's name. */
 function csvFor(csv: string, output: Output): string {
-  return output.width === undefined ? csv : csv.split('\n').map(printable).join('\n');
+  return output.width === undefined ? csv : printableLines(csv);
 }

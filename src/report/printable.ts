@@ -5,3 +5,8 @@ export const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, '');
 }
+
+/** The same for text of several lines, which stay. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
