@@ -35,8 +35,10 @@ export async function run(options: RunOptions, world: NodeJS.Process): Promise<n
   let mode: Mode = options.dryRun ? 'dry-run' : options.upsert === false ? 'no-upsert' : 'run';
   let report: PassReport;
   try {
-    const loaded = await loadConfig({ file: options.config, cwd: currentFolder(world), env: world.env });
-    output.secrets.add(loaded.secrets);
+    const search = { file: options.config, cwd: currentFolder(world), env: world.env };
+    const loaded = await loadConfig(search, (secrets) => {
+      output.secrets.add(secrets);
+    });
     if (mode === 'run' && !(options.upsert ?? loaded.config.grit.upsert)) mode = 'no-upsert';
     report = await lockedPass(loaded, { mode, options, startedAt, output, world });
   } catch (error) {

@@ -7,6 +7,7 @@ import type { Environment } from './find.ts';
 import { type Path, pathText } from './path.ts';
 import { type Group, isGroup } from './plain.ts';
 import { readText } from './reading.ts';
+import { Secrets } from './secrets.ts';
 
 /** Text with its `${…}` replaced, and what stood in the way. */
 export interface Expansion {
@@ -14,6 +15,8 @@ export interface Expansion {
   problems: Problem[];
   /** The paths whose text could not be completed, so that nobody judges what is left there. */
   incomplete: Set<string>;
+  /** What must be masked wherever text leaves the program. */
+  secrets: string[];
 }
 
 /** `${` and what follows up to the closing brace, which may be missing. */
@@ -32,11 +35,18 @@ export function expand(data: Group, folder: string, env: Environment): Expansion
   const dotEnv = readDotEnv(folder);
   const problems = [...dotEnv.problems];
   const incomplete = new Set<string>();
+  const secrets = new Secrets();
 
   const variable = (name: string) =>
     Object.hasOwn(env, name) && env[name] !== undefined ? env[name] : dotEnv.variables.get(name);
 
-  function replace(text: string, path: string): string {
+  function noted(path: Path, value: string): string {
+    secrets.note(path, value);
+    return value;
+  }
+
+  function replace(text: string, place: Path): string {
+    const path = pathText(place);
     const missing = (...found: Problem[]) => {
       problems.push(...found);
       incomplete.add(path);
@@ -57,11 +67,11 @@ export function expand(data: Group, folder: string, env: Environment): Expansion
       if (secretFile !== undefined) {
         const file = resolve(folder, secretFile);
         const reading = readText(file);
-        if ('text' in reading) return reading.text.trim();
+        if ('text' in reading) return noted(place, reading.text.trim());
         return missing(problem('config-secret-file-missing', { path, file, cause: reading.cause }));
       }
       const value = variable(name);
-      if (value !== undefined) return value;
+      if (value !== undefined) return noted(place, value);
       // The variable may well stand in the .env that cannot be read, which has been said already.
       if (dotEnv.problems.length > 0) return missing();
       return missing(problem('config-variable-missing', { path, variable: name, dotEnv: dotEnv.file }));
@@ -69,9 +79,12 @@ export function expand(data: Group, folder: string, env: Environment): Expansion
   }
 
   function walk(value: unknown, path: Path): unknown {
-    if (typeof value === 'string') return replace(value, pathText(path));
+    if (typeof value === 'string') return noted(path, replace(value, path));
     if (Array.isArray(value)) return value.map((item, index) => walk(item, [...path, index]));
-    return isGroup(value) ? walkGroup(value, path) : value;
+    if (isGroup(value)) return walkGroup(value, path);
+    // A token of digits that somebody forgot to put in quotes.
+    if (typeof value === 'number') secrets.note(path, String(value));
+    return value;
   }
 
   function walkGroup(group: Group, path: Path): Group {
@@ -80,7 +93,8 @@ export function expand(data: Group, folder: string, env: Environment): Expansion
     );
   }
 
-  return { data: walkGroup(data, []), problems, incomplete };
+  const expanded = walkGroup(data, []);
+  return { data: expanded, problems, incomplete, secrets: secrets.texts() };
 }
 
 interface DotEnv {

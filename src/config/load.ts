@@ -5,7 +5,6 @@ import type { Problem } from '../core/types.ts';
 import { SyncError } from '../errors.ts';
 import { isPlainHttp } from './address.ts';
 import { readCertificates } from './certificate.ts';
-import { secretPaths } from './describe.ts';
 import { expand } from './expand.ts';
 import { type Search, findConfig } from './find.ts';
 import { issueProblems } from './issues.ts';
@@ -21,20 +20,23 @@ export interface LoadedConfig {
   /** The absolute path of the configuration file. */
   file: string;
   config: Config;
-  /** The values that must be masked wherever text leaves the program. */
-  secrets: string[];
   warnings: Problem[];
 }
 
 /**
  * Finds, reads and checks the configuration. Throws one SyncError with everything that is wrong in it, so that a
- * person corrects it once; only a file that cannot be read or understood at all is reported alone.
+ * person corrects it once; only a file that cannot be read or understood at all is reported alone. `onSecrets` hears
+ * what must be masked wherever text leaves the program, before anything is said of which it could be a part.
  */
-export async function loadConfig(search: Search): Promise<LoadedConfig> {
+export async function loadConfig(
+  search: Search,
+  onSecrets: (secrets: string[]) => void = () => undefined,
+): Promise<LoadedConfig> {
   const { file, text } = await findConfig(search);
   const folder = dirname(file);
   const expansion = expand(withGroups(parseConfig(file, text)), folder, search.env);
-  const { data, incomplete } = expansion;
+  const { data, incomplete, secrets } = expansion;
+  onSecrets(secrets);
 
   const checked = configSchema.safeParse(data);
   const certificates = certificatesOf(data, folder, incomplete);
@@ -48,7 +50,7 @@ export async function loadConfig(search: Search): Promise<LoadedConfig> {
 
   // Without any problem zod has none either; parse says so to the compiler.
   const config = resolveConfig(configSchema.parse(data), folder, certificates.pem);
-  return { file, config, secrets: secretsOf(config), warnings: warningsOf(config) };
+  return { file, config, warnings: warningsOf(config) };
 }
 
 /**
@@ -71,12 +73,6 @@ function certificatesOf(
     return { pem: null, problems: [] };
   const read = readCertificates(resolve(folder, caFile));
   return 'pem' in read ? { pem: read.pem, problems: [] } : { pem: null, problems: [read.problem] };
-}
-
-function secretsOf(config: Config): string[] {
-  return secretPaths().map((path) =>
-    String(path.reduce<unknown>((value, key) => (value as Group)[key], config)),
-  );
 }
 
 function warningsOf({ grit }: Config): Problem[] {

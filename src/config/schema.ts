@@ -32,11 +32,13 @@ const TOKEN = 'expected an API token, which has no spaces, line breaks or specia
 /** What stands in examples, and how shells write a variable. */
 const PLACEHOLDER =
   /^(?:<.*>|\.{3,}|…|[A-Z]+_API_KEY|(?:paste|put|insert|your)[-_ ].*|x{3,}|token|changeme|\$\w+|\$\(.*\)|%\w+%)$/is;
+/** Whether this is no token, but what somebody wrote to hold its place. */
+export const isPlaceholder = (text: string): boolean => PLACEHOLDER.test(text);
 const token = z
   .string(TOKEN)
   .trim()
   // Before the next check and in place of it, since most placeholders have spaces as well.
-  .refine((text) => !PLACEHOLDER.test(text), {
+  .refine((text) => !isPlaceholder(text), {
     error: 'expected an API token, found only a placeholder for one',
     abort: true,
   })

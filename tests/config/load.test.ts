@@ -5,7 +5,18 @@ import { rootCertificates } from 'node:tls';
 import { describe, expect, test } from '@jest/globals';
 
 import { loadConfig } from '../../src/config/load.ts';
-import { TOML, YAML, configWith, folderWith, load, loadText, messagesOf, problemsOf } from './support.ts';
+import {
+  type Options,
+  TOML,
+  YAML,
+  configWith,
+  folderWith,
+  load,
+  loadText,
+  messagesOf,
+  problemsOf,
+  secretsOf,
+} from './support.ts';
 
 const PEM = rootCertificates[0] ?? '';
 const OTHER_PEM = rootCertificates[1] ?? '';
@@ -15,7 +26,6 @@ describe('what a configuration means', () => {
     const folder = folderWith({ 'c.json': JSON.stringify(configWith()) });
     expect(await loadConfig({ file: 'c.json', cwd: folder, env: {} })).toEqual({
       file: join(folder, 'c.json'),
-      secrets: ['canvas-secret', 'grit-secret'],
       warnings: [],
       config: {
         canvas: {
@@ -121,9 +131,10 @@ describe('what a configuration means', () => {
   });
 
   test('white space around a token is no part of it, nor of the secret to mask', async () => {
-    const { config, secrets } = await load(configWith({ canvas: { apiKey: ' abc\n' } }));
+    const data = configWith({ canvas: { apiKey: ' abc\n' } });
+    const { config } = await load(data);
     expect(config.canvas.apiKey).toBe('abc');
-    expect(secrets).toEqual(['abc', 'grit-secret']);
+    expect(await secretsOf(data)).toEqual(new Set(['abc', 'grit-secret']));
   });
 });
 
@@ -483,6 +494,71 @@ describe('a token', () => {
     const messages = await messagesOf(configWith(change), { env: { KEY: 'f00dbabe' } });
     expect(messages).toHaveLength(4);
     expect(messages.join()).not.toContain('f00dbabe');
+  });
+});
+
+describe('what is to be masked', () => {
+  const KEYS = ['canvas-secret', 'grit-secret'];
+  const apiKey = (grit: unknown) => configWith({ grit: { apiKey: grit } });
+
+  test.each<[string, unknown, Options, string[]]>([
+    ['a token as it stands there', configWith(), {}, KEYS],
+    [
+      'a token from a variable, wherever else it may stand',
+      apiKey('${KEY}'),
+      { env: { KEY: 'f00dbabe' } },
+      ['canvas-secret', 'f00dbabe'],
+    ],
+    [
+      'a token from a .env, with white space around it',
+      apiKey('${KEY}'),
+      { files: { '.env': 'KEY=" f00dbabe "\n' } },
+      ['canvas-secret', 'f00dbabe'],
+    ],
+    [
+      'a token from a file',
+      apiKey('${file:token}'),
+      { files: { token: ' f00dbabe\n' } },
+      ['canvas-secret', 'f00dbabe'],
+    ],
+    [
+      'a token and what it is made of',
+      apiKey('Bearer ${KEY}-${file:token}'),
+      { env: { KEY: 'f00d' }, files: { token: 'babe' } },
+      ['canvas-secret', 'f00d', 'babe', 'Bearer f00d-babe'],
+    ],
+    [
+      'what is known of a token that cannot be completed',
+      apiKey('${KEY}${NOT_SET}'),
+      { env: { KEY: 'f00dbabe' } },
+      ['canvas-secret', 'f00dbabe'],
+    ],
+    ['a token in a list', apiKey(['f00dbabe']), {}, ['canvas-secret', 'f00dbabe']],
+    ['a token in a group', apiKey({ value: 'f00dbabe' }), {}, ['canvas-secret', 'f00dbabe']],
+    ['a token that is a number', apiKey(12345678), {}, ['canvas-secret', '12345678']],
+    ['no placeholder, since that may be an ordinary word', apiKey('token'), {}, ['canvas-secret']],
+    ['no name of a variable in place of its value', apiKey('GRIT_API_KEY'), {}, ['canvas-secret']],
+    [
+      'no value of another key',
+      configWith({ grit: { caFile: '${FILE}' } }),
+      { env: { FILE: 'grit-ca.pem' } },
+      KEYS,
+    ],
+    ['a token although something else is wrong', configWith({ canvas: { courseId: 'x' } }), {}, KEYS],
+  ])('is %s', async (_situation, data, options, secrets) => {
+    expect(await secretsOf(data, options)).toEqual(new Set(secrets));
+  });
+
+  test('is known before anything is said against the configuration', async () => {
+    const order: string[] = [];
+    const data = configWith({ grit: { apiKey: '${KEY}', caFile: '${KEY}' } });
+    const loading = load(data, {
+      env: { KEY: 'f00dbabe' },
+      onSecrets: () => order.push('secrets'),
+    });
+    const problems = await problemsOf(loading);
+    order.push(...problems.map(({ code }) => code));
+    expect(order).toEqual(['secrets', 'config-certificate']);
   });
 });
 

@@ -25,15 +25,17 @@ export function folderWith(files: Record<string, string>): string {
   return folder;
 }
 
-interface Options {
+export interface Options {
   /** Files beside the configuration. */
   files?: Record<string, string>;
   env?: Record<string, string | undefined>;
+  onSecrets?: (secrets: string[]) => void;
 }
 
 /** Loads a file of that name and text. */
-export async function loadText(name: string, text: string, { files = {}, env = {} }: Options = {}) {
-  return await loadConfig({ file: name, cwd: folderWith({ ...files, [name]: text }), env });
+export async function loadText(name: string, text: string, options: Options = {}) {
+  const { files = {}, env = {}, onSecrets = () => undefined } = options;
+  return await loadConfig({ file: name, cwd: folderWith({ ...files, [name]: text }), env }, onSecrets);
 }
 
 /** Loads that data, written as JSON. */
@@ -55,6 +57,16 @@ export async function problemsOf(loading: Promise<unknown>): Promise<readonly Pr
 /** The messages of the problems with that data. */
 export async function messagesOf(data: unknown, options: Options = {}): Promise<string[]> {
   return (await problemsOf(load(data, options))).map(({ message }) => message);
+}
+
+/** What is to be masked with that data, whether it can be used or not. */
+export async function secretsOf(data: unknown, options: Options = {}): Promise<Set<string>> {
+  const secrets = new Set<string>();
+  const onSecrets = (found: string[]) => {
+    for (const secret of found) secrets.add(secret);
+  };
+  await problemsOf(load(data, { ...options, onSecrets }));
+  return secrets;
 }
 
 type Part = Record<string, unknown>;

@@ -195,6 +195,27 @@ http: { retries: 5.5, timeout: 30 }
     expectNothingDone(before, finished);
   });
 
+  it.each([
+    ['from the environment', '${GRIT_API_KEY}', {}],
+    ['from .env', '${TOKEN}', { '.env': `TOKEN=${GRIT_TOKEN}\n` }],
+    ['from a file', '${file:token}', { token: `${GRIT_TOKEN}\n` }],
+  ])('names a token %s where a path belongs, and does not print it', async (_where, reference, files) => {
+    inFolder({
+      ...files,
+      'grit-sync.config.yaml': yaml({
+        '${GRIT_API_KEY}': reference,
+        'upsert: true': `caFile: certificates/${reference}.pem`,
+      }),
+    });
+    const before = contentOf(folder);
+    for (const args of [[], ['--verbose'], ['--json']]) {
+      const finished = await run(args);
+      expect(finished.code).toBe(2);
+      expect(finished.stdout + finished.stderr).toContain('/certificates/***.pem cannot be used');
+      expectNothingDone(before, finished);
+    }
+  });
+
   it('is reported as JSON where that was asked for', async () => {
     inFolder({ 'grit-sync.config.yaml': yaml({ 'courseId: 70076': 'courseId: seventy\n  colour: red' }) });
     const before = contentOf(folder);
