@@ -84,6 +84,7 @@ const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'lock-unavailable': [problem('lock-unavailable', { cause: 'ENOLCK' })],
   locked: [problem('locked', { holder: 'process 4182, since 09:30' })],
   'pass-timed-out': [problem('pass-timed-out', { minutes: 20, step: 'Reading Canvas' })],
+  'demo-folder': [problem('demo-folder', { folder: '/tmp', cause: 'the disk is full, ENOSPC' })],
   'output-lost': [problem('output-lost', { cause: 'ENOSPC' })],
   interrupted: [problem('interrupted')],
 };

@@ -1,6 +1,6 @@
 import { again, entry, type Entries, type Nothing } from './entry.ts';
 
-/** What can go wrong with Grit's answer, the backup, the lock and the pass as a whole. */
+/** What can go wrong with Grit's answer, the backup, the lock, the pass as a whole and the demo. */
 export const PASS = {
   'grit-row-errors': entry<{ count: number }>(
     'attention',
@@ -50,6 +50,11 @@ export const PASS = {
     ({ minutes, step }) => `${step} was given up after ${minutes} minutes.`,
     () =>
       `${again}, find out why the systems are slow, or raise timeoutMinutes and the interval of the schedule.`,
+  ),
+  'demo-folder': entry<{ folder: string; cause: string }>(
+    'failed',
+    ({ folder, cause }) => `The demo can keep no files in ${folder} (${cause}).`,
+    () => 'Let the variable TMPDIR name a folder with some room where you may write.',
   ),
   'output-lost': entry<{ cause: string }>(
     'failed',

@@ -1,11 +1,13 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startCanvas } from '../demo/canvas.ts';
+import { fail } from '../catalogue.ts';
+import { startCanvas, type CanvasServer } from '../demo/canvas.ts';
 import { startGrit, type GritServer, type GritUser } from '../demo/grit.ts';
 import { demoConfig, demoShop } from '../demo/shop.ts';
 import { EXIT, worse } from '../errors.ts';
 import { printable } from '../report/printable.ts';
+import { fileCause } from '../store/file-problem.ts';
 import { Output } from './output.ts';
 import { run, type RunOptions } from './run.ts';
 
@@ -17,18 +19,40 @@ export interface DemoOptions {
 }
 
 /** `grit-sync demo`: a preview and a pass against an invented Canvas and Grit on loopback. */
-export async function demo({ serve, verbose, color }: DemoOptions, world: NodeJS.Process): Promise<number> {
-  const output = new Output(world, { color });
+export async function demo(options: DemoOptions, world: NodeJS.Process): Promise<number> {
   const shop = demoShop(new Date());
   const canvas = await startCanvas(shop.canvas);
-  const grit = await startGrit(shop.grit);
   try {
-    const folder = mkdtempSync(join(tmpdir(), 'grit-sync-demo-'));
-    const config = demoConfig({ canvasUrl: canvas.url, gritUrl: grit.url, folder });
-    if (serve) return await keepServing(config, output, world);
-    return await play({ config, folder, grit, verbose }, output, world);
+    const grit = await startGrit(shop.grit);
+    try {
+      return await show(canvas, grit, options, world);
+    } finally {
+      await grit.close();
+    }
   } finally {
-    await Promise.all([canvas.close(), grit.close()]);
+    await canvas.close();
+  }
+}
+
+async function show(
+  canvas: CanvasServer,
+  grit: GritServer,
+  { serve, verbose, color }: DemoOptions,
+  world: NodeJS.Process,
+): Promise<number> {
+  const output = new Output(world, { color });
+  const folder = keeping(() => mkdtempSync(join(tmpdir(), 'grit-sync-demo-')));
+  const config = demoConfig({ canvasUrl: canvas.url, gritUrl: grit.url, folder });
+  if (serve) return await keepServing(config, output, world);
+  return await play({ config, folder, grit, verbose }, output, world);
+}
+
+/** Does something with files in the folder for temporary ones, which may be missing or full. */
+function keeping<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw fail('demo-folder', { folder: tmpdir(), cause: fileCause(error) });
   }
 }
 
@@ -45,7 +69,9 @@ async function play(
   world: NodeJS.Process,
 ): Promise<number> {
   const file = join(folder, 'grit-sync.config.yaml');
-  writeFileSync(file, config, { mode: 0o600 });
+  keeping(() => {
+    writeFileSync(file, config, { mode: 0o600 });
+  });
   const { chalk } = output;
   const options: RunOptions = {
     config: file,
