@@ -7,10 +7,10 @@ import { runPass } from '../pass.ts';
 import type { Mode } from '../report/json.ts';
 import { takeLock } from '../store/lock.ts';
 import { Output } from './output.ts';
-import { startProgress } from './progress.ts';
+import { startProgress, type Progress } from './progress.ts';
 import { showReport } from './show.ts';
-import { watchStopping } from './stopping.ts';
-import { openSystems } from './systems.ts';
+import { watchStopping, type Stopping } from './stopping.ts';
+import { openSystems, type Systems } from './systems.ts';
 
 /** `grit-sync run`, as it was asked for on the command line. */
 export interface RunOptions {
@@ -28,26 +28,43 @@ export interface RunOptions {
   since?: Date;
 }
 
+/** What belongs to one call of `run`, beside its configuration. */
+interface Call {
+  options: RunOptions;
+  startedAt: Date;
+  output: Output;
+}
+
 /** One full pass: prints its report and gives the exit code. */
 export async function run(options: RunOptions, world: NodeJS.Process): Promise<number> {
-  const output = new Output(world, options);
-  const startedAt = new Date();
-  let mode: Mode = options.dryRun ? 'dry-run' : options.upsert === false ? 'no-upsert' : 'run';
-  let report: PassReport;
+  const call: Call = { options, startedAt: new Date(), output: new Output(world, options) };
+  let loaded: LoadedConfig;
   try {
-    const search = { file: options.config, cwd: currentFolder(world), env: world.env };
-    const loaded = await loadConfig(search, (secrets) => {
-      output.secrets.add(secrets);
-    });
-    if (mode === 'run' && !(options.upsert ?? loaded.config.grit.upsert)) mode = 'no-upsert';
-    report = await lockedPass(loaded, { mode, options, startedAt, output, world });
+    loaded = await load(call, world);
   } catch (error) {
-    report = emptyReport(startedAt, null, problemsOf(error));
-    if (options.verbose) output.tellStack(error);
+    return await conclude(failure(error, call), modeOf(options), call);
   }
-  report.finishedAt = new Date();
-  await showReport(report, mode, options, output);
-  return EXIT[outcomeOf(report.problems)].code;
+  const mode = modeOf(options, loaded.config.grit.upsert);
+  const stopping = watchStopping(world, loaded.config.timeoutMinutes, () => {
+    if (!options.quiet)
+      call.output.tell('Stopping when this pass is finished; a second signal stops at once.');
+  });
+  // Until the report is out: whoever sends the first signal waits for it, and for the exit code.
+  try {
+    const report = await lockedPass(loaded, { ...call, mode, stopping }).catch((error: unknown) =>
+      failure(error, call),
+    );
+    return await conclude(report, mode, call);
+  } finally {
+    stopping.dispose();
+  }
+}
+
+function load({ options, output }: Call, world: NodeJS.Process): Promise<LoadedConfig> {
+  const search = { file: options.config, cwd: currentFolder(world), env: world.env };
+  return loadConfig(search, (secrets) => {
+    output.secrets.add(secrets);
+  });
 }
 
 /** The folder where a configuration is looked for first. It may have been deleted under our feet. */
@@ -59,20 +76,35 @@ function currentFolder(world: NodeJS.Process): string {
   }
 }
 
-/** What a pass was started with, beside its configuration. */
-interface Start {
+/** What the pass may change. As long as nobody knows what the configuration says, it is what the options say. */
+function modeOf({ dryRun, upsert }: RunOptions, configured = true): Mode {
+  if (dryRun) return 'dry-run';
+  return (upsert ?? configured) ? 'run' : 'no-upsert';
+}
+
+/** The report of a pass that came to nothing. */
+function failure(error: unknown, { options, startedAt, output }: Call): PassReport {
+  if (options.verbose) output.tellStack(error);
+  return emptyReport(startedAt, null, problemsOf(error));
+}
+
+async function conclude(report: PassReport, mode: Mode, { options, output }: Call): Promise<number> {
+  report.finishedAt = new Date();
+  await showReport(report, mode, options, output);
+  return EXIT[outcomeOf(report.problems)].code;
+}
+
+/** A call of which it is known what it may change and what ends it before its time. */
+interface Start extends Call {
   mode: Mode;
-  options: RunOptions;
-  startedAt: Date;
-  output: Output;
-  world: NodeJS.Process;
+  stopping: Stopping;
 }
 
 /** The pass under the lock. A preview changes nothing, so it needs none and leaves none. */
 async function lockedPass({ config, warnings }: LoadedConfig, start: Start): Promise<PassReport> {
   const lock = start.mode === 'dry-run' ? null : takeLock(config.state.folder, start.startedAt);
   try {
-    const report = await limitedPass(config, start);
+    const report = await openedPass(config, start);
     report.problems.unshift(...warnings);
     return report;
   } finally {
@@ -80,15 +112,14 @@ async function lockedPass({ config, warnings }: LoadedConfig, start: Start): Pro
   }
 }
 
-/** The pass with its time limits, its systems and its progress: everything here is closed again at its end. */
-async function limitedPass(config: Config, start: Start): Promise<PassReport> {
-  const { mode, options, startedAt, output, world } = start;
-  const stopping = watchStopping(world, config.timeoutMinutes, () => {
-    if (!options.quiet) output.tell('Stopping when this pass is finished; a second signal stops at once.');
-  });
-  const progress = await startProgress(output, options);
-  const systems = openSystems(config, mode, stopping, progress);
+/** The pass with its systems and its progress: everything here is closed again at its end. */
+async function openedPass(config: Config, start: Start): Promise<PassReport> {
+  const { mode, options, startedAt, output, stopping } = start;
+  let progress: Progress | undefined;
+  let systems: Systems | undefined;
   try {
+    progress = await startProgress(output, options);
+    systems = openSystems(config, mode, stopping, progress);
     const { requirements, groups, canvas, grit } = config;
     const report = await runPass(
       {
@@ -108,9 +139,8 @@ async function limitedPass(config: Config, start: Start): Promise<PassReport> {
     report.requests = systems.counts();
     return report;
   } finally {
-    progress.stop();
-    systems.close();
-    stopping.dispose();
+    progress?.stop();
+    systems?.close();
   }
 }
 

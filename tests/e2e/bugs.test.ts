@@ -1,17 +1,20 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   CANVAS_TOKEN,
+  preloaded,
   problemsIn,
+  programWithout,
   startProgram,
   startWorld,
   tracesOf,
   type Report,
+  type Running,
   type World,
 } from './support.ts';
+import { startOnTerminal } from './terminal.ts';
 
 jest.setTimeout(30_000);
 
@@ -28,18 +31,8 @@ afterEach(() => {
 });
 
 describe('a program of which a part is missing', () => {
-  /** A copy of the program without the file of that command. */
-  function startWithout(command: string, args: string[]) {
-    const root = fileURLToPath(new URL('../../', import.meta.url));
-    for (const name of ['bin', 'dist', 'package.json']) {
-      cpSync(join(root, name), join(folder, name), { recursive: true });
-    }
-    const program = join(folder, 'dist', 'program');
-    const [part = ''] = readdirSync(program).filter((name) => name.startsWith(`${command}-`));
-    rmSync(join(program, part));
-    return startProgram(process.execPath, [join(folder, 'bin', 'grit-sync.js'), ...args], { cwd: folder })
-      .finished;
-  }
+  const startWithout = (command: string, args: string[]) =>
+    startProgram(process.execPath, [programWithout(command, folder), ...args], { cwd: folder }).finished;
 
   const MISSING = 'grit-sync met something it was not written for: ERR_MODULE_NOT_FOUND.';
 
@@ -78,18 +71,14 @@ describe('a mistake of ours', () => {
     await world.close();
   });
 
-  /** Has the program load a script before anything else. */
-  function preloaded(script: string): Record<string, string> {
-    const file = join(folder, 'preloaded.cjs');
-    writeFileSync(file, script);
-    return { NODE_OPTIONS: `--require "${file}"` };
-  }
-
   /** The names of people are normalised in the step that reads Canvas, and nowhere else. */
   const inReading = () =>
-    preloaded(`String.prototype.normalize = function inventedMistake() {
+    preloaded(
+      folder,
+      `String.prototype.normalize = function inventedMistake() {
       throw new TypeError('of \\u001b[31m ${CANVAS_TOKEN}');
-    };`);
+      };`,
+    );
   const MESSAGE = 'grit-sync met something it was not written for: of [31m ***.';
 
   it('in a step of a pass is a problem in words, and the backup is stored', async () => {
@@ -114,5 +103,48 @@ describe('a mistake of ours', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(STACK);
     expect(report).toMatchObject({ outcome: 'failed', errors: [{ code: 'bug' }] });
+  });
+
+  describe('before the first step of a pass ends it at once, and nothing stays open', () => {
+    const SHOW_CURSOR = '\u001b[?25h';
+    let running: Running | undefined;
+    afterEach(() => {
+      // One that hangs must not outlive its test.
+      running?.child.kill('SIGKILL');
+    });
+
+    /** On a terminal, where there is a spinner, which would turn for ever. */
+    async function expectToEndOnTerminal(env: Record<string, string>) {
+      running = startOnTerminal(['run'], { cwd: world.folder, columns: 80, env: { ...world.env, ...env } });
+      const { code, stdout } = await running.finished;
+      expect(code).toBe(1);
+      expect(stdout).toContain('grit-sync met something it was not written for: ');
+      expect(world.canvas.requests).toHaveLength(0);
+      expect(readFileSync(join(world.folder, 'state', 'lock'), 'utf8')).toBe('');
+      return stdout;
+    }
+
+    it('while the spinner is started', async () => {
+      await expectToEndOnTerminal({ BIN: programWithout('ora', folder) });
+    });
+
+    it.each([1, 2])('while system number %i is opened', async (number) => {
+      const shown = await expectToEndOnTerminal(
+        preloaded(
+          folder,
+          `const events = require('node:events');
+          const { setMaxListeners } = events;
+          let opened = 0;
+          events.setMaxListeners = (...args) => {
+            opened += 1;
+            if (opened === ${number}) throw new Error('not to be opened');
+            setMaxListeners(...args);
+          };
+          require('node:module').syncBuiltinESMExports();`,
+        ),
+      );
+      expect(shown).toContain('not to be opened');
+      expect(shown).toContain(SHOW_CURSOR);
+    });
   });
 });

@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { BIN, problemsIn, start, startProgram, type Running } from './support.ts';
+import { BIN, preloaded, problemsIn, start, startProgram, type Running } from './support.ts';
 
 jest.setTimeout(30_000);
 
@@ -49,9 +49,8 @@ describe('a demo without a folder for temporary files', () => {
 
 describe('a demo of which only one system can be started', () => {
   it('ends, and nothing stays open', async () => {
-    const script = join(folder, 'one-server.cjs');
-    writeFileSync(
-      script,
+    const oneServer = preloaded(
+      folder,
       `const { Server } = require('node:net');
       const { listen } = Server.prototype;
       let servers = 0;
@@ -63,11 +62,11 @@ describe('a demo of which only one system can be started', () => {
     );
     running = start(['demo'], {
       cwd: folder,
-      env: { NODE_OPTIONS: `--require "${script}"`, TMPDIR: folder },
+      env: { ...oneServer, TMPDIR: folder },
     });
     const { code, stdout, stderr } = await running.finished;
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(problemsIn(stderr)).toMatchObject([{ message: expect.stringContaining('no more servers') }]);
-    expect(readdirSync(folder)).toEqual(['one-server.cjs']);
+    expect(readdirSync(folder)).toEqual(['preloaded.cjs']);
   });
 });

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { DemoRequest } from '../../src/demo/faults.ts';
 import {
   contentOf,
+  preloaded,
   problemsIn,
   startWorld,
   tracesOf,
@@ -186,6 +187,38 @@ describe('one signal', () => {
     expect(world.grit.uploads).toHaveLength(1);
     expectWholeBackups(world, 1);
     expectEarlierUntouched(world);
+    await expectNextPassWorks(world);
+  });
+
+  /** Sends itself a signal, so that nothing can happen between what it does there and the signal. */
+  const KILL = "process.kill(process.pid, 'SIGTERM');";
+
+  it('as soon as the lock is taken: the pass is done', async () => {
+    const world = await startStage();
+    const script = `const system = require('node:child_process');
+      const { spawnSync } = system;
+      system.spawnSync = (...args) => {
+        const locked = spawnSync(...args);
+        ${KILL}
+        return locked;
+      };
+      require('node:module').syncBuiltinESMExports();`;
+    const finished = await world.run(['run', '--json'], preloaded(world.folder, script));
+    expect(finished).toMatchObject({ code: 0, signal: null, stderr: STOPPING });
+    expect(reportIn(finished)).toMatchObject({ outcome: 'ok', upsert: { ok: true } });
+    expectWholeBackups(world, 1);
+  });
+
+  it.each([[['--json']], [[]]])('while the report is printed: it is whole (%j)', async (args) => {
+    const world = await startStage();
+    const script = `const { write } = process.stdout;
+      process.stdout.write = (...args) => {
+        if (args[0] !== '') ${KILL}
+        return write.apply(process.stdout, args);
+      };`;
+    const finished = await world.run(['run', ...args], preloaded(world.folder, script));
+    expect(finished).toMatchObject({ code: 0, signal: null });
+    expect(finished.stdout).toMatch(/grit-export-.+\n$/);
     await expectNextPassWorks(world);
   });
 

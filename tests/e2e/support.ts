@@ -1,5 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -86,6 +95,25 @@ export function startProgram(
     });
   });
   return { child, finished };
+}
+
+/** The variables with which the program loads a script before anything else. */
+export function preloaded(folder: string, script: string): Record<string, string> {
+  const file = join(folder, 'preloaded.cjs');
+  writeFileSync(file, script);
+  return { NODE_OPTIONS: `--require "${file}"` };
+}
+
+/** A copy of the program in that folder, without the part of that name; gives the file to start. */
+export function programWithout(part: string, folder: string): string {
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  for (const name of ['bin', 'dist', 'package.json']) {
+    cpSync(join(root, name), join(folder, name), { recursive: true });
+  }
+  const program = join(folder, 'dist', 'program');
+  const [file = ''] = readdirSync(program).filter((name) => name.startsWith(`${part}-`));
+  rmSync(join(program, file));
+  return join(folder, 'bin', 'grit-sync.js');
 }
 
 /** A small shop: two students, a laser cutter quiz and a band saw quiz of 20 points each. */
