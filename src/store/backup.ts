@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { lstat, readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fail } from '../catalogue.ts';
 import type { OpenSink, StorePort } from '../ports.ts';
@@ -9,6 +9,8 @@ import { publish } from './publish.ts';
 import { FileSink, SINK, type SinkSettings } from './sink.ts';
 
 const PARTIAL = /^\.grit-export-[0-9a-f]{16}\.partial$/;
+/** No pass takes so long. */
+const LEFT_BEHIND_MS = 24 * 3_600_000;
 
 /**
  * Keeps backups in a folder. A download goes into a temporary file in the same folder, is synced, read back and
@@ -25,7 +27,7 @@ export function createStore(backupFolder: string, now: () => Date, settings: Sin
   };
   return {
     keepBackup: async (download, check) => {
-      await storing(() => prepare(folder));
+      await storing(() => prepare(folder, now()));
       const attempts: FileSink[] = [];
       try {
         const file = await receive(download, attempts, folder, settings);
@@ -40,12 +42,23 @@ export function createStore(backupFolder: string, now: () => Date, settings: Sin
   };
 }
 
-/** Makes the folder, and removes what a killed pass left there: only the holder of the lock writes, and that is us. */
-async function prepare(folder: string): Promise<void> {
+/**
+ * Makes the folder, and removes what a killed pass left there a while ago. What is younger may belong to a pass that
+ * is at it: one with another configuration can have the same folder, and it holds another lock.
+ */
+async function prepare(folder: string, now: Date): Promise<void> {
   makeFolder(folder);
-  const leftovers = (await readdir(folder)).filter((name) => PARTIAL.test(name));
-  // A leftover that cannot be removed takes room, but is in nobody's way.
-  await Promise.all(leftovers.map((name) => rm(join(folder, name)).catch(() => undefined)));
+  const partials = (await readdir(folder)).filter((name) => PARTIAL.test(name));
+  await Promise.all(partials.map((name) => removeLeftover(join(folder, name), now)));
+}
+
+async function removeLeftover(file: string, now: Date): Promise<void> {
+  try {
+    const { mtimeMs } = await lstat(file);
+    if (now.getTime() - mtimeMs > LEFT_BEHIND_MS) await rm(file);
+  } catch {
+    // One that cannot be removed takes room, but is in nobody's way.
+  }
 }
 
 /**

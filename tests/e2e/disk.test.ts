@@ -6,6 +6,7 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import { gritUser } from '../../src/demo/grit.ts';
 import {
   BIN,
   contentOf,
+  HOUR_MS,
   problemsIn,
   startProgram,
   startWorld,
@@ -123,13 +125,18 @@ describe('a backup', () => {
     expect(world.backups()).toHaveLength(61);
   });
 
-  it('removes what a pass that was killed left behind, and nothing else', async () => {
+  it('removes what a pass that was killed left behind a day ago, and nothing else', async () => {
     const earlier = plantEarlier();
-    writeFileSync(inWorld('backup', '.grit-export-0123456789abcdef.partial'), 'half');
-    writeFileSync(inWorld('backup', '.grit-export-mine.partial'), 'of somebody else');
+    const yesterday = new Date(Date.now() - 25 * HOUR_MS);
+    for (const name of ['.grit-export-0123456789abcdef.partial', '.grit-export-mine.partial']) {
+      writeFileSync(inWorld('backup', name), 'half');
+      utimesSync(inWorld('backup', name), yesterday, yesterday);
+    }
+    // A pass with another configuration, and so another lock, may be at this one.
+    writeFileSync(inWorld('backup', '.grit-export-fedcba9876543210.partial'), 'half');
     expect((await world.run(['run', '--quiet'])).code).toBe(0);
     const hidden = world.backups().filter((name) => name.startsWith('.'));
-    expect(hidden).toEqual(['.grit-export-mine.partial']);
+    expect(hidden).toEqual(['.grit-export-fedcba9876543210.partial', '.grit-export-mine.partial']);
     expect(contentOf(inWorld('backup'))).toMatchObject(earlier);
   });
 });

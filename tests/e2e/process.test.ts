@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { DemoRequest } from '../../src/demo/faults.ts';
 import {
   contentOf,
+  HOUR_MS,
   preloaded,
   problemsIn,
   startWorld,
@@ -315,12 +316,13 @@ describe('kill -9', () => {
     });
     expect(await running.finished).toMatchObject({ code: null, signal: 'SIGKILL', stdout: '', stderr: '' });
     expectNoNewBackup(world);
+    ageLeftovers(world);
     await expectNextPassWorks(world);
     expectWholeBackups(world, 1);
     expectEarlierUntouched(world);
   });
 
-  it('in the middle of the export: the half file has no backup’s name, and the next pass removes it', async () => {
+  it('in the middle of the export: the half file has no backup’s name, and a pass on the next day removes it', async () => {
     const world = await startStage();
     plantEarlier(world);
     world.grit.misbehave({ when: MOMENTS['the export from Grit'], fault: { kind: 'stall' }, times: 1 });
@@ -328,14 +330,24 @@ describe('kill -9', () => {
     await halfExported(world, running);
     running.child.kill('SIGKILL');
     expect(await running.finished).toMatchObject({ signal: 'SIGKILL' });
-    expect(partialsOf(world)).toHaveLength(1);
+    const [left] = partialsOf(world);
     expectNoNewBackup(world);
     await expectNextPassWorks(world);
+    expect(partialsOf(world)).toEqual([left]);
+    ageLeftovers(world);
+    await expectNextPassWorks(world);
     expect(partialsOf(world)).toEqual([]);
-    expectWholeBackups(world, 1);
+    expectWholeBackups(world, 2);
     expectEarlierUntouched(world);
   });
 });
+
+/** As if a day had passed, after which half a download is removed. */
+function ageLeftovers(world: World) {
+  const yesterday = new Date(Date.now() - 25 * HOUR_MS);
+  for (const { name } of partialsOf(world))
+    utimesSync(join(world.folder, 'backup', name), yesterday, yesterday);
+}
 
 function expectNoNewBackup(world: World) {
   expect(world.backups().filter((name) => BACKUP_NAME.test(name))).toEqual([EARLIER]);

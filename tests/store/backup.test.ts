@@ -11,6 +11,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -26,6 +27,7 @@ import { SINK, type SinkFile, type SinkSettings } from '../../src/store/sink.ts'
 import { buildChild } from './child.ts';
 
 const NOW = new Date('2026-11-22T09:30:00.789Z');
+const DAY_MS = 24 * 3_600_000;
 const FIRST = 'grit-export-2026-11-22T09-30-00Z.xlsx';
 const CHILD = buildChild('backup-child.mjs');
 const WORKBOOK = Buffer.from('as Grit sent it');
@@ -314,11 +316,19 @@ describe('a folder', () => {
     expect(files()).toEqual([]);
   });
 
+  /** Something in the folder that was last changed so long before the pass. */
+  function plant(name: string, age: number) {
+    if (!existsSync(join(folder, name))) writeFileSync(join(folder, name), 'half');
+    const at = new Date(NOW.getTime() - age);
+    utimesSync(join(folder, name), at, at);
+  }
+
   test('is cleared of what killed passes left, and of nothing else', async () => {
     mkdirSync(join(folder, '.grit-export-0123456789abcdef.partial', 'in the way'), { recursive: true });
-    writeFileSync(join(folder, '.grit-export-00112233445566aa.partial'), 'half');
-    writeFileSync(join(folder, '.grit-export-mine.partial'), 'not ours');
-    writeFileSync(join(folder, 'grit-export-2026-11-21T09-30-00Z.xlsx'), 'earlier');
+    plant('.grit-export-0123456789abcdef.partial', 2 * DAY_MS);
+    plant('.grit-export-00112233445566aa.partial', 2 * DAY_MS);
+    plant('.grit-export-mine.partial', 2 * DAY_MS);
+    plant('grit-export-2026-11-21T09-30-00Z.xlsx', 2 * DAY_MS);
     await store().keepBackup(delivering(WORKBOOK), sound);
     expect(files()).toEqual([
       '.grit-export-0123456789abcdef.partial',
@@ -326,6 +336,27 @@ describe('a folder', () => {
       'grit-export-2026-11-21T09-30-00Z.xlsx',
       FIRST,
     ]);
+  });
+
+  test.each([
+    ['a moment ago', 0],
+    ['nearly a day ago', DAY_MS - 60_000],
+    ['later, by a clock that was set back', -2 * DAY_MS],
+  ])('keeps what was written %s: a pass with another state folder may be at it', async (_when, age) => {
+    mkdirSync(folder);
+    plant('.grit-export-00112233445566aa.partial', age);
+    await store().keepBackup(delivering(WORKBOOK), sound);
+    expect(files()).toEqual(['.grit-export-00112233445566aa.partial', FIRST]);
+  });
+
+  test('keeps both backups of two passes at once', async () => {
+    const other = store();
+    const backup = await store().keepBackup(delivering(WORKBOOK), async () => {
+      await other.keepBackup(delivering(Buffer.from('the other one')), sound);
+      return sound();
+    });
+    expect(readFileSync(backup?.path ?? '')).toEqual(WORKBOOK);
+    expect(files()).toEqual([FIRST.replace('.xlsx', '-2.xlsx'), FIRST]);
   });
 
   test('from which the temporary file cannot be removed does not hide what went wrong before', async () => {
@@ -350,14 +381,15 @@ describe('a pass in a process of its own', () => {
     expect(files()).toEqual([]);
   });
 
-  test('that is killed in the middle leaves no backup, and the next one clears up after it', async () => {
+  test('that is killed in the middle leaves no backup, and one on the next day clears up after it', async () => {
     const child = spawn(process.execPath, [CHILD, folder, 'half'], { stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = once(child, 'exit');
     await once(child.stdout, 'data');
     child.kill('SIGKILL');
     await ended;
     expect(files()).toEqual([expect.stringMatching(/\.partial$/)]);
-    await store().keepBackup(delivering(WORKBOOK), sound);
-    expect(files()).toEqual([FIRST]);
+    const nextDay = new Date(Date.now() + DAY_MS + 1000);
+    await createStore(folder, () => nextDay).keepBackup(delivering(WORKBOOK), sound);
+    expect(files()).toEqual([expect.stringMatching(/\.xlsx$/)]);
   });
 });
