@@ -111,7 +111,7 @@ export function programWithout(part: string, folder: string): string {
     cpSync(join(root, name), join(folder, name), { recursive: true });
   }
   const program = join(folder, 'dist', 'program');
-  const [file = ''] = readdirSync(program).filter((name) => name.startsWith(`${part}-`));
+  const [file = ''] = readdirSync(program).filter((name) => new RegExp(`^${part}[-.]`).test(name));
   rmSync(join(program, file));
   return join(folder, 'bin', 'grit-sync.js');
 }
