@@ -681,6 +681,23 @@ describe('on a terminal', () => {
     expect(isStyled((await show([], { NO_COLOR: '1' })).stdout)).toBe(false);
   });
 
+  describe('that does not know its width', () => {
+    const withoutWidth = (args: string[]) => onTerminal([...args, '--no-color'], 0).finished;
+
+    it('there is no spinner, which would clear lines for ever', async () => {
+      const { code, stdout } = await withoutWidth(['run', '--no-upsert']);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^Read [^]+\r\nBackup .+\r\n$/);
+      expect(stdout).not.toContain('Looking for the quizzes');
+    });
+
+    it('the table is whole', async () => {
+      const { code, stdout } = await withoutWidth(['run', '--dry-run']);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^firstName +lastName +externalId +email +permissions\r$/m);
+    });
+  });
+
   it('--quiet shows no progress, and --json has stdout for itself', async () => {
     const quiet = await onTerminal(['run', '--no-upsert', '--quiet'], 80).finished;
     expect(quiet).toMatchObject({ code: 0, stdout: '' });

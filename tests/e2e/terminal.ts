@@ -17,7 +17,8 @@ export function startOnTerminal(
   args: string[],
   { columns, redirect = '', cwd, env = {} }: OnTerminal,
 ): Running {
-  const command = `stty cols ${columns} rows 50; exec "$NODE" "$BIN" ${args.join(' ')} ${redirect}`;
+  // One that draws for ever hears no signal any more, and would outlive its test: it may take ten seconds of computing.
+  const command = `ulimit -t 10; stty cols ${columns} rows 50; exec "$NODE" "$BIN" ${args.join(' ')} ${redirect}`;
   const variables = { TERM: 'xterm', SHELL: '/bin/sh', NODE: process.execPath, BIN, ...env };
   return startProgram('script', ['-qec', command, '/dev/null'], { cwd, env: variables, stdin: 'pipe' });
 }
