@@ -44,9 +44,15 @@ export class Output {
     if (error instanceof Error) this.tell(printableLines(error.stack ?? String(error)));
   }
 
-  /** Where stdout is a terminal, how many characters fit into a line; undefined elsewhere. */
+  /** Whether stdout is a terminal, which obeys control characters. */
+  get isShown(): boolean {
+    return this.#stdout.isTTY;
+  }
+
+  /** How many characters fit into a line of stdout, where that is a terminal and knows it. */
   get width(): number | undefined {
-    return this.#stdout.isTTY ? this.#stdout.columns : undefined;
+    const { isTTY, columns } = this.#stdout;
+    return isTTY && columns > 0 ? columns : undefined;
   }
 
   /** Whether a person is watching stderr. */

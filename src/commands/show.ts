@@ -11,9 +11,6 @@ export interface ShowOptions {
   quiet: boolean;
 }
 
-/** Where stdout is no terminal, nothing says how wide a line may be; this is what fits nearly everywhere. */
-const WIDTH_ELSEWHERE = 80;
-
 /** Prints a report: what was asked for on stdout, problems on stderr. */
 export async function showReport(
   report: PassReport,
@@ -31,7 +28,7 @@ export async function showReport(
     if (mode === 'dry-run' && report.table !== null) {
       // Loaded for a preview alone: measuring the width of text takes a while to get ready.
       const { renderTable } = await import('../report/table.ts');
-      output.print(`${renderTable(report.table, output.width ?? WIDTH_ELSEWHERE)}\n`);
+      output.print(`${renderTable(report.table, output.width)}\n`);
     }
     output.print(renderSummary(report, mode, output.chalk));
     if (mode === 'dry-run') output.print(output.chalk.dim('This was a preview: nothing was changed.'));
@@ -41,5 +38,5 @@ export async function showReport(
 
 /** The upload byte by byte for a file or pipe; a terminal would obey control characters in a student's name. */
 function csvFor(csv: string, output: Output): string {
-  return output.width === undefined ? csv : printableLines(csv);
+  return output.isShown ? printableLines(csv) : csv;
 }

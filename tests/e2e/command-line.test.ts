@@ -666,6 +666,7 @@ describe('on a terminal', () => {
       80,
       /^firstName +lastName +externalId +email +permissions\r$/m,
     ],
+    ['no addresses', 'has hardly any', 60, /^firstName +lastName +externalId +permissions\r$/m],
   ])('the table has %s where it %s', async (_table, _room, columns, header) => {
     const { code, stdout } = await onTerminal(['run', '--dry-run'], columns, { redirect: '2>errors' })
       .finished;
@@ -691,7 +692,7 @@ describe('on a terminal', () => {
       expect(stdout).not.toContain('Looking for the quizzes');
     });
 
-    it('the table is whole', async () => {
+    it('nothing is left out of the table', async () => {
       const { code, stdout } = await withoutWidth(['run', '--dry-run']);
       expect(code).toBe(0);
       expect(stdout).toMatch(/^firstName +lastName +externalId +email +permissions\r$/m);

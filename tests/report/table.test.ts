@@ -38,6 +38,83 @@ test('else the permissions of each person are in one column, and nothing earned 
   expect(renderTable(TABLE, 80).split('\n')).toEqual(NARROW);
 });
 
+describe('where even that is too wide', () => {
+  const LONG = grantTable(
+    ['pg:Laser Cutter', 'pg:Band Saw'],
+    [
+      ['Maximiliane-Josephine', 'Winterbottom', '0011', 'maximiliane@school.example', 'x', 'x', 'x', 'x'],
+      ['Tilo', 'Brack', '001234567890', 'tilo@school.example', 'x', '', 'x', 'x'],
+    ],
+  );
+  const rendered = (width: number) => renderTable(LONG, width).split('\n');
+  const widest = (lines: string[]) => Math.max(...lines.map((line) => stringWidth(line)));
+
+  test('the addresses are left out, and nothing else where that is enough', () => {
+    const lines = [
+      'firstName              lastName      externalId    permissions',
+      '---------------------  ------------  ------------  ----------------------',
+      'Maximiliane-Josephine  Winterbottom  0011          Laser Cutter, Band Saw',
+      'Tilo                   Brack         001234567890  Laser Cutter',
+    ];
+    expect(rendered(80)).toEqual(lines);
+    expect(rendered(widest(lines))).toEqual(lines);
+  });
+
+  test('names are shortened as far as needed, the longer ones first', () => {
+    expect(rendered(60)).toEqual([
+      'firstName   lastName    externalId    permissions',
+      '----------  ----------  ------------  ----------------------',
+      'Maximilia…  Winterbot…  0011          Laser Cutter, Band Saw',
+      'Tilo        Brack       001234567890  Laser Cutter',
+    ]);
+    expect(rendered(70)[2]).toBe('Maximiliane-Josep…  Winterbottom  0011          Laser Cutter, Band Saw');
+  });
+
+  test.each([59, 60, 61, 65, 69, 70, 71, 72])('no line is wider than %i', (width) => {
+    expect(widest(rendered(width))).toBe(width);
+  });
+
+  test.each([57, 40, 1])(
+    '%i: ids, permissions and the names of the columns stay whole all the same',
+    (width) => {
+      expect(rendered(width)).toEqual([
+        'firstName  lastName  externalId    permissions',
+        '---------  --------  ------------  ----------------------',
+        'Maximili…  Winterb…  0011          Laser Cutter, Band Saw',
+        'Tilo       Brack     001234567890  Laser Cutter',
+      ]);
+    },
+  );
+
+  test('a name is not cut in the middle of a letter, and not behind a space', () => {
+    const names = [
+      '王小明王小明',
+      '👩🏽‍🔧👩🏽‍🔧👩🏽‍🔧👩🏽‍🔧👩🏽‍🔧👩🏽‍🔧',
+      'Zoë'.normalize('NFD').repeat(5),
+      'Anne Ma Lu Isa',
+      'AnneMaL🇩🇪🇩🇪',
+    ];
+    const rows = names.map((name) => [name, 'Brack', '0011', '', 'x', 'x', 'x']);
+    const firstNames = renderTable(grantTable(['pg:Laser Cutter'], rows), 1)
+      .split('\n')
+      .slice(2)
+      .map((line) => line.slice(0, line.indexOf('Brack')).trimEnd());
+    expect(firstNames).toEqual([
+      '王小明王…',
+      '👩🏽‍🔧👩🏽‍🔧👩🏽‍🔧👩🏽‍🔧…',
+      `${'Zoë'.normalize('NFD').repeat(2)}Zo…`,
+      'Anne Ma…',
+      'AnneMaL…',
+    ]);
+  });
+
+  test('nothing is left out or shortened where no width is known, as in a file', () => {
+    expect(renderTable(LONG).split('\n')[2]).toBe(
+      'Maximiliane-Josephine  Winterbottom  0011          maximiliane@school.example  Laser Cutter, Band Saw',
+    );
+  });
+});
+
 test('they fit where the terminal is exactly as wide as the widest line, and not where it is one less', () => {
   const width = WIDE[0]?.length ?? 0;
   expect(renderTable(TABLE, width).split('\n')).toEqual(WIDE);
