@@ -5,6 +5,8 @@ import type { Mode } from './json.ts';
 import { printable } from './printable.ts';
 
 const LABEL_WIDTH = 9;
+/** With these Grit has said no; after any other failure nobody knows whether the upload has reached it. */
+const REFUSED = new Set(['grit-refused', 'grit-token-refused', 'grit-not-allowed', 'grit-not-found']);
 
 /** What a pass did, in four or five lines: what was read, who is in, who was skipped, upsert, backup. */
 export function renderSummary(report: PassReport, mode: Mode, chalk: ChalkInstance): string {
@@ -67,16 +69,35 @@ function skippedLine(skipped: Skipped[]): string | null {
   return parts.length === 0 ? null : `${digits(skipped.length)}: ${parts.join(', ')}`;
 }
 
-function upsertLine({ upsert, table }: PassReport, mode: Mode): string {
-  if (upsert === null) return 'nothing uploaded, since Canvas could not be read';
+function upsertLine({ upsert, table, problems }: PassReport, mode: Mode): string {
+  if (upsert === null) return `nothing uploaded, since ${whyNotReached(problems)}`;
   if (upsert.attempted) {
-    return upsert.ok
-      ? `${count(upsert.rows, 'row')} uploaded to Grit`
-      : 'not done as it should be, see below';
+    const uploaded = `${count(upsert.rows, 'row')} uploaded to Grit`;
+    return upsert.ok === true ? uploaded : unfinishedUpsert(problems, uploaded);
   }
   const rows = table?.rows.length ?? 0;
   if (rows === 0) return 'nobody to upload';
   return mode === 'dry-run' ? `${count(rows, 'row')} would be uploaded` : 'switched off, Grit was left alone';
+}
+
+function whyNotReached(problems: Problem[]): string {
+  return endOf(problems)?.severity === 'interrupted'
+    ? 'the pass was interrupted'
+    : 'Canvas could not be read';
+}
+
+/** What is known of an upsert that was attempted and did not go well. */
+function unfinishedUpsert(problems: Problem[], uploaded: string): string {
+  const hasRowErrors = problems.some(({ code }) => code === 'grit-row-errors');
+  if (hasRowErrors) return `${uploaded}, which reported errors in them`;
+  const end = endOf(problems);
+  if (end?.severity === 'interrupted') return 'interrupted before Grit had confirmed it';
+  return end !== undefined && REFUSED.has(end.code) ? 'refused by Grit' : 'not confirmed by Grit';
+}
+
+/** What ended the reading of Canvas or, since nothing is uploaded after that, the upsert; the backup comes later. */
+function endOf(problems: Problem[]): Problem | undefined {
+  return problems.find(({ severity }) => severity === 'failed' || severity === 'interrupted');
 }
 
 function backupLine({ backup }: PassReport): string | null {

@@ -432,6 +432,13 @@ describe('a pass', () => {
     expect(world.backups()).toHaveLength(1);
   });
 
+  it('that Grit refused says so in its summary', async () => {
+    world.grit.misbehave({ when: ({ method }) => method === 'POST', fault: { kind: 'status', status: 400 } });
+    const { code, stdout } = await world.run(['run']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^Upsert {3}refused by Grit\nBackup /m);
+  });
+
   it('with --quiet says what is wrong, and that alone', async () => {
     world.grit.misbehave({ when: ({ method }) => method === 'POST', fault: { kind: 'status', status: 400 } });
     const { code, stdout, stderr } = await world.run(['run', '--quiet']);

@@ -263,6 +263,20 @@ describe('a second signal', () => {
     await expectNextPassWorks(world);
   });
 
+  it('during the upload is said in the summary', async () => {
+    const world = await startStage();
+    world.at('the upload to Grit', never);
+    const running = world.start(['run']);
+    const stderr = stderrOf(running);
+    await world.reached;
+    running.child.kill('SIGTERM');
+    await until('the first signal is heard', () => stderr() === STOPPING);
+    running.child.kill('SIGTERM');
+    const { code, stdout } = await running.finished;
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/^Upsert {3}interrupted before Grit had confirmed it$/m);
+  });
+
   it('in the middle of the export leaves no half file', async () => {
     const world = await startStage();
     plantEarlier(world);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Chalk } from 'chalk';
-import type { PassReport, Skipped } from '../../src/core/types.ts';
+import type { PassReport, Problem, Skipped } from '../../src/core/types.ts';
 import { renderProblem, renderSummary } from '../../src/report/human.ts';
 import type { Mode } from '../../src/report/json.ts';
 import { grantTable, problemOf, reportOf } from '../build.ts';
@@ -107,7 +107,6 @@ describe('the upsert', () => {
 
   test.each<[string, Partial<PassReport>, Mode]>([
     ['3 rows uploaded to Grit', {}, 'run'],
-    ['not done as it should be, see below', { upsert: { attempted: true, ok: false, rows: 3 } }, 'run'],
     ['nobody to upload', { upsert: notDone, table: grantTable(['pg:Laser Cutter'], []) }, 'run'],
     ['nobody to upload', { upsert: notDone, table: grantTable(['pg:Laser Cutter'], []) }, 'dry-run'],
     ['nobody to upload', { upsert: notDone, table: null }, 'run'],
@@ -116,6 +115,42 @@ describe('the upsert', () => {
     ['nothing uploaded, since Canvas could not be read', { upsert: null }, 'run'],
   ])('"%s"', (words, overrides, mode) => {
     expect(lineOf('Upsert', overrides, mode)).toBe(words);
+  });
+
+  const problem = (severity: Problem['severity'], code: string) => problemOf(severity, { code });
+  const UNRELATED = problem('attention', 'quiz-not-found');
+  const ROW_ERRORS = problem('attention', 'grit-row-errors');
+  const FULL_DISK = problem('failed', 'backup-disk-full');
+  const INTERRUPTED = problem('interrupted', 'interrupted');
+
+  test.each<[string, Problem[]]>([
+    ['3 rows uploaded to Grit, which reported errors in them', [UNRELATED, ROW_ERRORS]],
+    ['3 rows uploaded to Grit, which reported errors in them', [ROW_ERRORS, FULL_DISK, INTERRUPTED]],
+    ...['refused', 'token-refused', 'not-allowed', 'not-found'].map((code): [string, Problem[]] => [
+      'refused by Grit',
+      [UNRELATED, problem('failed', `grit-${code}`), FULL_DISK, INTERRUPTED],
+    ]),
+    ['interrupted before Grit had confirmed it', [UNRELATED, INTERRUPTED]],
+    ...['grit-timed-out', 'grit-unreachable', 'grit-server-error', 'pass-timed-out', 'bug'].map(
+      (code): [string, Problem[]] => [
+        'not confirmed by Grit',
+        [UNRELATED, problem('failed', code), problem('failed', 'grit-refused'), INTERRUPTED],
+      ],
+    ),
+  ])('that was not done as it should be: "%s"', (words, problems) => {
+    const upsert = { attempted: true, ok: false, rows: 3 };
+    expect(lineOf('Upsert', { upsert, problems })).toBe(words);
+  });
+
+  test.each<[string, Problem[]]>([
+    ['nothing uploaded, since the pass was interrupted', [UNRELATED, INTERRUPTED]],
+    ['nothing uploaded, since Canvas could not be read', [problem('failed', 'canvas-refused'), INTERRUPTED]],
+  ])('that was not reached: "%s"', (words, problems) => {
+    expect(lineOf('Upsert', { upsert: null, problems })).toBe(words);
+  });
+
+  test('that was done says so, whatever went wrong later', () => {
+    expect(lineOf('Upsert', { problems: [FULL_DISK, INTERRUPTED] })).toBe('3 rows uploaded to Grit');
   });
 });
 
