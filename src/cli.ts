@@ -1,6 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import { problem } from './catalogue.ts';
-import { days, refuseOpposites, time } from './commands/arguments.ts';
+import { addBackups } from './cli/backups.ts';
+import { addHolds } from './cli/holds.ts';
+import { addStatus } from './cli/status.ts';
+import { days, refuseOpposites, time, wholeNumber } from './commands/arguments.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { RunOptions } from './commands/run.ts';
 import { version } from './commands/version.ts';
@@ -92,6 +95,12 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
         .argParser(time)
         .conflicts('lookback'),
     )
+    .addOption(
+      new Option(
+        '--allow <n>',
+        'let so many new grants through, whatever limits.maxNewGrants says',
+      ).argParser(wholeNumber),
+    )
     .addOption(new Option('--json', 'print one JSON report and nothing else').conflicts('csv'))
     .option('--quiet', 'print nothing unless something is wrong')
     .addOption(new Option('--verbose', 'tell each step and each request').conflicts('quiet'))
@@ -103,15 +112,24 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
     });
   refuseOpposites(pass, 'upsert');
 
+  addStatus(program, world, finish);
+  addHolds(program, world, finish);
+  addBackups(program, world, finish);
+
   program
     .command('demo')
     .description('the whole thing against a built-in Canvas and Grit, without any account')
     .option('--serve', 'keep the two running and print a configuration for them')
+    .addOption(
+      new Option('--story', 'play what goes wrong in real shops, and show what is said to it').conflicts(
+        'serve',
+      ),
+    )
     .option('--verbose', 'tell each step and each request')
     .action(async (_: unknown, command: Command) => {
       const { demo } = await import('./commands/demo.ts');
       const options = command.optsWithGlobals<Pick<DemoOptions, 'color'>>();
-      finish(await demo({ serve: false, verbose: false, ...options }, world));
+      finish(await demo({ serve: false, story: false, verbose: false, ...options }, world));
     });
 
   return program;

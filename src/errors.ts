@@ -12,7 +12,8 @@ export const EXIT: Record<Outcome, { code: number; meaning: string }> = {
   invalid: { code: 2, meaning: 'the command line or the configuration is wrong' },
   attention: {
     code: 3,
-    meaning: 'finished, but a person must look: a quiz or column does not exist, or Grit reported row errors',
+    meaning:
+      'finished, but a person must look: a quiz or column does not exist, Grit reported row errors, or a grant could not be verified',
   },
   locked: { code: 75, meaning: 'another pass holds the lock; this one did nothing' },
   interrupted: { code: 130, meaning: 'stopped by a second signal' },

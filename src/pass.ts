@@ -1,182 +1,118 @@
-import { problem } from './catalogue.ts';
 import { emptyReport } from './core/report.ts';
-import { membersByGroup, usersByCourse } from './core/members.ts';
-import { judge, type Judged } from './core/passing.ts';
-import { quizzesIn, quizzesOfGroups, rewardsByAssignment } from './core/requirements.ts';
-import { admit, type EmailSource } from './core/students.ts';
-import { buildTable } from './core/table.ts';
-import type {
-  Assignment,
-  GrantTable,
-  GroupRule,
-  PassReport,
-  Problem,
-  Requirement,
-  Skipped,
-  Window,
-} from './core/types.ts';
-import { problemsOf, SyncError } from './errors.ts';
-import type { CanvasPort, Ports } from './ports.ts';
+import type { GritExport } from './core/marks.ts';
+import { emptyLedger, holdWithPerson, remember, rememberNames } from './core/trust/ledger.ts';
+import { proveGrants } from './core/trust/proof.ts';
+import type { PassReport } from './core/types.ts';
+import { covers, dueWindow } from './core/window.ts';
+import { explaining, note, stepsInto } from './pass/attempt.ts';
+import { readEarned, type EarningPlan } from './pass/earned.ts';
+import { changeGroups } from './pass/groups.ts';
+import { learn } from './pass/learn.ts';
+import { heldCells, unproven, uploadedIds, uploadNew } from './pass/upload.ts';
+import type { Ports } from './ports.ts';
 
 /** What a pass is to do, decided before it starts. */
-export interface PassPlan {
+export interface PassPlan extends EarningPlan {
   startedAt: Date;
-  window: Window;
-  requirements: Requirement[];
-  groups: GroupRule[];
-  emailFrom: EmailSource;
-  accessTime: string;
-  active: boolean;
+  lookbackDays: number;
+  /** Looks back to this time, whatever is due; null for all that is due. */
+  since: Date | null;
+  /** A pass that would newly grant more uploads nothing; null for no limit. */
+  maxNewGrants: number | null;
 }
-
-/** Who earned what, as far as Canvas knows. */
-interface Grants {
-  table: GrantTable;
-  /** Canvas user ids by group id. */
-  groupMembers: Map<string, string[]>;
-}
-
-/** Puts what was thrown into words. */
-type Explain = (error: unknown) => readonly Problem[];
 
 /**
  * One pass, step by step. It never rejects: what goes wrong is in the report. A failure of one step does not keep
- * the others from being done, save that without a complete reading of Canvas nothing is uploaded. `onBug` hears what
- * was thrown by mistake, since the report has no more than a sentence about it.
+ * the others from being done, save that nothing is uploaded unless Canvas, the ledger and the export of Grit could
+ * be read, and that export is kept as a backup. `onBug` hears what was thrown by mistake, since the report has no
+ * more than a sentence about it.
  */
 export async function runPass(
   plan: PassPlan,
-  { canvas, grit, store }: Ports,
+  ports: Ports,
   onBug: (error: unknown) => void,
 ): Promise<PassReport> {
-  const report = emptyReport(plan.startedAt, plan.window, []);
-  const explain: Explain = (error) => {
-    if (!(error instanceof SyncError)) onBug(error);
-    return problemsOf(error);
-  };
-  const step = <T>(action: () => Promise<T>) => attempt(report.problems, action, explain);
+  const { canvas, grit, store } = ports;
+  const report = emptyReport(plan.startedAt, null, []);
+  const explain = explaining(onBug);
+  const step = stepsInto(report.problems, explain);
 
-  const grants = await step(() => readGrants(plan, canvas, report));
-  if (grants !== undefined) {
-    report.table = grants.table;
-    await step(async () => {
-      report.upsert = { attempted: false, ok: null, rows: 0 };
-      if (grants.table.rows.length === 0) return;
-      report.upsert = { attempted: true, ok: false, rows: grants.table.rows.length };
-      const { result, problems } = await grit.upsert(grants.table);
-      report.upsert = result;
-      report.problems.push(...problems);
-    });
-  }
-  await step(async () => {
-    report.backup = await store.keepBackup(
-      (openSink) => grit.downloadExport(openSink),
-      (bytes) => grit.checkExport(bytes),
-    );
+  const remembered = await step(() => {
+    const { ledger, problems } = ports.ledger.read();
+    note(report.problems, problems);
+    return ledger;
   });
-  for (const [groupId, members] of grants?.groupMembers ?? []) {
-    note(report.problems, await addMembers(canvas, groupId, members, explain));
+  let ledger = remembered ?? emptyLedger();
+  const due = dueWindow(plan.startedAt, plan.lookbackDays, ledger);
+  const window = plan.since === null ? due : { since: plan.since, until: plan.startedAt };
+  report.window = window;
+
+  const earned = await step(() => readEarned(plan, window, canvas, report));
+
+  const lookAtGrit = (isProof: boolean) =>
+    step(async (): Promise<Look> => {
+      const { backup, content } = await store.keepBackup(
+        (openSink) => grit.downloadExport(openSink),
+        (bytes) => grit.readExport(bytes),
+      );
+      report.backup = backup;
+      const lesson = learn(ledger, content, plan.startedAt, isProof);
+      ledger = lesson.ledger;
+      note(report.problems, lesson.problems);
+      return { content, isSound: lesson.isSound };
+    });
+  const before = await lookAtGrit(false);
+  if (earned !== undefined && remembered !== undefined && before?.isSound === true) {
+    const { maxNewGrants } = plan;
+    ledger = remember(ledger, earned.cells, before.content, plan.startedAt);
+    await step(() =>
+      uploadNew({ table: earned.table, before: before.content, ledger, maxNewGrants }, ports, report),
+    );
   }
+  // The last look is the backup: the first one, unless that failed or something was changed since.
+  const isUploaded = report.upsert?.attempted === true;
+  const after = isUploaded || before === undefined ? await lookAtGrit(isUploaded) : before;
+  if (isUploaded && report.plan !== null && before !== undefined && after !== undefined) {
+    note(report.problems, unproven(proveGrants(before.content, report.plan.upload, after.content)));
+  }
+
+  note(
+    report.problems,
+    await changeGroups(canvas, earned?.groupMembers ?? new Map<string, string[]>(), explain),
+  );
+
+  if (earned !== undefined && after?.isSound === true) {
+    ledger = remember(ledger, earned.cells, after.content, plan.startedAt);
+    ledger = holdWithPerson(ledger, heldCells(earned.cells, report.plan), plan.startedAt);
+    ledger = rememberNames(ledger, earned.table, uploadedIds(report), after.content);
+    // What was due may have become more: a hold that somebody ended in Grit was noticed only in this pass.
+    const isComplete =
+      covers(window, dueWindow(plan.startedAt, plan.lookbackDays, ledger)) &&
+      grit.upsert !== null &&
+      onlyWarnings(report);
+    if (isComplete) ledger = { ...ledger, provenUntil: plan.startedAt };
+    report.proven = isComplete;
+  }
+  if (remembered !== undefined) {
+    const isSaved = await step(() => {
+      ports.ledger.save(ledger);
+      return true;
+    });
+    report.proven &&= isSaved === true;
+  }
+  if (report.proven)
+    await step(() => {
+      store.prune();
+    });
   return report;
 }
 
-/** Everything that is read from Canvas, and what follows from it. */
-async function readGrants(plan: PassPlan, canvas: CanvasPort, report: PassReport): Promise<Grants> {
-  const { requirements, groups, window, emailFrom, accessTime, active } = plan;
-
-  const found = await findQuizzes(plan, canvas, report.problems);
-  const assignments = uniqueById(found.values());
-  report.quizzes = assignments.size;
-
-  const submissions = await canvas.submissions([...assignments.values()], window);
-  const rewards = rewardsByAssignment(requirements, groups, found);
-  const judged = judge(submissions, assignments.values(), rewards);
-  report.submissions = judged.counts;
-  report.problems.push(...unreadableGrades(judged, assignments));
-
-  const people = await canvas.people(usersByCourse(judged.passed, assignments));
-  const { students, skipped } = admit(people, emailFrom);
-  report.students = { passing: students.size + skipped.length, skipped };
-  report.problems.push(...people.problems, ...skippedPeople(skipped));
-
-  const permissions = [...new Set(requirements.flatMap(({ column }) => column ?? []))];
-  const { table, merged } = buildTable(judged.passed, students, { permissions, accessTime, active });
-  report.problems.push(...merged.map((canvasUserIds) => problem('students-merged', { canvasUserIds })));
-  const known = new Set(people.people.map(({ canvasUserId }) => canvasUserId));
-  return { table, groupMembers: membersByGroup(judged.passed, known) };
+/** An export, and whether anything may be concluded from what it lacks. */
+interface Look {
+  content: GritExport;
+  isSound: boolean;
 }
 
-/** The assignments of the quizzes that earn something, and then of those for which there is only a group. */
-async function findQuizzes(
-  { requirements, groups }: PassPlan,
-  canvas: CanvasPort,
-  problems: Problem[],
-): Promise<Map<string, Assignment>> {
-  const asked = quizzesIn(requirements);
-  const earning = await canvas.findQuizzes(asked);
-  note(problems, earning.problems);
-  const others = quizzesOfGroups(groups, asked, earning.assignments);
-  if (others.length === 0) return earning.assignments;
-  const more = await canvas.findQuizzes(others);
-  note(problems, more.problems);
-  return new Map([...earning.assignments, ...more.assignments]);
-}
-
-/** Runs a step; what it throws becomes problems. */
-async function attempt<T>(
-  problems: Problem[],
-  action: () => Promise<T>,
-  explain: Explain,
-): Promise<T | undefined> {
-  try {
-    return await action();
-  } catch (error) {
-    note(problems, explain(error));
-    return undefined;
-  }
-}
-
-/** Adds to the problems. One cause that fails several steps is said once. */
-function note(problems: Problem[], found: readonly Problem[]): void {
-  const known = new Set(problems.map(({ message }) => message));
-  problems.push(...found.filter(({ message }) => !known.has(message)));
-}
-
-async function addMembers(
-  canvas: CanvasPort,
-  groupId: string,
-  members: string[],
-  explain: Explain,
-): Promise<Problem[]> {
-  try {
-    await canvas.addToGroup(groupId, members);
-    return [];
-  } catch (error) {
-    return explain(error).map((cause) =>
-      cause.severity === 'interrupted' ? cause : problem('group-failed', { groupId, cause: cause.message }),
-    );
-  }
-}
-
-/** Two references can mean one assignment: by its own id, and by the id of its classic quiz. */
-function uniqueById(assignments: Iterable<Assignment>): Map<string, Assignment> {
-  return new Map([...assignments].map((assignment) => [assignment.id, assignment]));
-}
-
-function unreadableGrades({ unreadable }: Judged, assignments: Map<string, Assignment>): Problem[] {
-  return [...assignments.values()]
-    .filter(({ id }) => unreadable.includes(id))
-    .map((assignment) => problem('grade-unreadable', assignment));
-}
-
-/** A line for each reason, not for each person; the Test Student is nobody's concern. */
-function skippedPeople(skipped: Skipped[]): Problem[] {
-  const idsOf = (reason: Skipped['reason']) =>
-    skipped.filter((person) => person.reason === reason).map(({ canvasUserId }) => canvasUserId);
-  const withoutId = idsOf('no-external-id');
-  const gone = idsOf('not-found');
-  return [
-    ...(withoutId.length > 0 ? [problem('student-without-external-id', { canvasUserIds: withoutId })] : []),
-    ...(gone.length > 0 ? [problem('student-not-found', { canvasUserIds: gone })] : []),
-  ];
+function onlyWarnings({ problems }: PassReport): boolean {
+  return problems.every(({ severity }) => severity === 'warning');
 }

@@ -1,4 +1,7 @@
 import type { Writable } from 'node:stream';
+import type { GritExport } from './core/marks.ts';
+import type { OpenQuestion } from './core/prerequisites.ts';
+import type { Ledger } from './core/trust/ledger.ts';
 import type {
   Assignment,
   GrantTable,
@@ -31,6 +34,8 @@ export interface PeopleLookup {
 export interface CanvasPort {
   findQuizzes(references: QuizReference[]): Promise<QuizLookup>;
   submissions(assignments: Assignment[], window: Window): Promise<Submission[]>;
+  /** The submissions of these people to these assignments, whenever they were handed in. */
+  earlierSubmissions(questions: OpenQuestion[]): Promise<Submission[]>;
   people(userIdsByCourse: Map<string, string[]>): Promise<PeopleLookup>;
   /** Adds those who are not in the group yet. Gives how many were added; a refusal is a SyncError. */
   addToGroup(groupId: string, userIds: string[]): Promise<number>;
@@ -39,25 +44,40 @@ export interface CanvasPort {
 /** A new empty destination for each attempt at a download. */
 export type OpenSink = () => Writable;
 
+/** An upload, and what Grit said about it. */
+export type Upsert = (table: GrantTable) => Promise<{ result: UpsertResult; problems: Problem[] }>;
+
 /** What a pass does in Grit. Each rejects with a SyncError where Grit refuses. */
 export interface GritPort {
-  upsert(table: GrantTable): Promise<{ result: UpsertResult; problems: Problem[] }>;
+  /** Null where the users of Grit are to be left alone. */
+  upsert: Upsert | null;
   /** Streams Grit's users, an Excel workbook, into a sink. */
   downloadExport(openSink: OpenSink): Promise<void>;
-  /** How many people an export holds; rejects with a SyncError where the bytes are no export. */
-  checkExport(bytes: Buffer): Promise<{ rows: number }>;
+  /** What an export says; rejects with a SyncError where the bytes are no export. */
+  readExport(bytes: Buffer): Promise<GritExport>;
 }
 
 export interface StorePort {
-  /** Keeps what `download` delivers, if `check` finds it sound. Null where nothing is to be kept. */
-  keepBackup(
+  /** Keeps what `download` delivers, if `read` finds it sound, and gives what it says. */
+  keepBackup<T extends { rows: number }>(
     download: (openSink: OpenSink) => Promise<void>,
-    check: (bytes: Buffer) => Promise<{ rows: number }>,
-  ): Promise<StoredBackup | null>;
+    read: (bytes: Buffer) => Promise<T>,
+  ): Promise<{ /** Null where nothing is to be kept. */ backup: StoredBackup | null; content: T }>;
+  /** Removes the backups that the configuration does not want kept; throws a SyncError. */
+  prune(): void;
+}
+
+/** The memory from pass to pass. */
+export interface LedgerPort {
+  /** What is remembered; throws a SyncError where that cannot be known. */
+  read(): { ledger: Ledger; problems: Problem[] };
+  /** Throws a SyncError where it cannot be written. */
+  save(ledger: Ledger): void;
 }
 
 export interface Ports {
   canvas: CanvasPort;
   grit: GritPort;
   store: StorePort;
+  ledger: LedgerPort;
 }

@@ -1,18 +1,36 @@
-import type { GritPort, Ports } from './ports.ts';
+import { Writable } from 'node:stream';
+import type { GritPort, OpenSink, Ports } from './ports.ts';
 
-/** The same three, with every reading as it is and every change left out. */
-export function preview({ canvas, grit }: Ports): Ports {
+/** The same four, with every reading as it is and every change left out. */
+export function preview({ canvas, grit, ledger }: Ports): Ports {
   return {
     canvas: { ...canvas, addToGroup: () => Promise.resolve(0) },
     grit: withoutUpsert(grit),
-    store: { keepBackup: () => Promise.resolve(null) },
+    store: {
+      keepBackup: async (download, read) => ({ backup: null, content: await read(await inMemory(download)) }),
+      prune: () => undefined,
+    },
+    ledger: { ...ledger, save: () => undefined },
   };
 }
 
-/** A Grit whose users are left alone; the export for the backup is still read. */
+/** A Grit whose users are left alone; everything that is read from it is still read. */
 export function withoutUpsert(grit: GritPort): GritPort {
-  return {
-    ...grit,
-    upsert: () => Promise.resolve({ result: { attempted: false, ok: null, rows: 0 }, problems: [] }),
-  };
+  return { ...grit, upsert: null };
+}
+
+/** What a download delivers in the attempt that succeeds. */
+async function inMemory(download: (openSink: OpenSink) => Promise<void>): Promise<Buffer> {
+  let chunks: Buffer[] = [];
+  await download(() => {
+    const own: Buffer[] = [];
+    chunks = own;
+    return new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        own.push(chunk);
+        done();
+      },
+    });
+  });
+  return Buffer.concat(chunks);
 }

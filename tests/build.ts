@@ -9,6 +9,7 @@ import type {
   PassReport,
   PassingRule,
   Person,
+  Plan,
   Problem,
   QuizReference,
   Requirement,
@@ -33,12 +34,13 @@ export function rule(overrides: Partial<QuizReference> & { passingScore?: number
   return { quiz: quiz(reference), passingScore };
 }
 
-/** Passing one of the quizzes earns the column; a bare id is an assignment at 90 %. */
-export function requirement(column: string | null, ...anyOf: (string | PassingRule)[]): Requirement {
-  return {
-    column,
-    anyOf: anyOf.map((item) => (typeof item === 'string' ? rule({ id: item }) : item)),
-  };
+/** A quiz as a test names it: a bare id is an assignment at 90 %. */
+type QuizName = string | PassingRule;
+
+/** Passing one of the quizzes earns the column; those in a list must all be passed. */
+export function requirement(column: string | null, ...anyOf: (QuizName | QuizName[])[]): Requirement {
+  const ruleOf = (name: QuizName) => (typeof name === 'string' ? rule({ id: name }) : name);
+  return { column, anyOf: anyOf.map((item) => (Array.isArray(item) ? item : [item]).map(ruleOf)) };
 }
 
 export function groupRule(groupId: string, overrides: Parameters<typeof rule>[0] = {}): GroupRule {
@@ -58,6 +60,9 @@ export function submissionOf(userId: string, overrides: Partial<Submission> = {}
     score: 20,
     grade: '20',
     excused: false,
+    attempt: 1,
+    submittedAt: '2026-11-20T15:04:05Z',
+    gradedAt: '2026-11-20T15:04:05Z',
     ...overrides,
   };
 }
@@ -73,6 +78,7 @@ export function passedBy(userId: string, overrides: Partial<Passed> = {}): Passe
     columns: ['pg:Laser Cutter'],
     row: true,
     groupIds: [],
+    evidence: [],
     ...overrides,
   };
 }
@@ -115,6 +121,21 @@ export function tableColumns(overrides: Partial<TableColumns> = {}): TableColumn
 export function grantTable(permissions: string[], rows: string[][]): GrantTable {
   const columns = columnsOf(tableColumns({ permissions }));
   return { columns, rows, csv: [columns, ...rows].map((cells) => `${cells.join(',')}\n`).join('') };
+}
+
+/** What an upload would change: nothing but what is given. */
+export function grantPlan(overrides: Partial<Plan> = {}): Plan {
+  return {
+    rows: [],
+    newPeople: 0,
+    newGrants: 0,
+    byColumn: {},
+    already: 0,
+    held: 0,
+    missingColumns: [],
+    upload: grantTable(['pg:Laser Cutter'], []),
+    ...overrides,
+  };
 }
 
 export function problemOf(severity: Problem['severity'], overrides: Partial<Problem> = {}): Problem {

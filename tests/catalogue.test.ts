@@ -8,8 +8,17 @@ const CANVAS = { system: 'Canvas', where: 'GET https://canvas.example/api/v1/cou
 const GRIT = { system: 'Grit', where: 'POST https://grit.example/api/batch/user/upsert, 503' } as const;
 const ONE = { canvasUserIds: ['11'] };
 const TWO = { canvasUserIds: ['11', '12'] };
+const LASER = { externalId: '0011', column: 'pg:Laser Cutter' };
+const SAW = { externalId: '0012', column: 'pg:Band Saw' };
 
 /** Every code of the catalogue, said for each system or case in which its words differ; tsc sees if one is missing. */
+const OVERDUE = {
+  since: '2026-11-22 09:30 UTC',
+  maxAge: '2 hours',
+  lastRun: '2026-11-22 10:00 UTC',
+  codes: ['canvas-unreachable', 'backup-disk-full'],
+};
+
 const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   usage: [
     problem('usage', { text: '--csv needs --dry-run', command: 'grit-sync run' }),
@@ -87,6 +96,81 @@ const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'demo-folder': [problem('demo-folder', { folder: '/tmp', cause: 'the disk is full, ENOSPC' })],
   'output-lost': [problem('output-lost', { cause: 'ENOSPC' })],
   interrupted: [problem('interrupted')],
+  'column-not-found': [
+    problem('column-not-found', { column: 'pg:Laser Cuter', nearest: 'pg:Laser Cutter' }),
+    problem('column-not-found', { column: 'pg:Kiln', nearest: undefined }),
+  ],
+  'export-without-ids': [
+    problem('export-without-ids', { cause: 'its first row has no column "externalId"' }),
+  ],
+  'export-column-twice': [
+    problem('export-column-twice', { columns: ['pg:Lathe'] }),
+    problem('export-column-twice', { columns: ['pg:Lathe', 'active'] }),
+  ],
+  'export-shrunk': [problem('export-shrunk', { before: 2000, now: 17 })],
+  'too-many-grants': [
+    problem('too-many-grants', { newGrants: 312, limit: 50, byColumn: { 'pg:Lathe': 300, 'pg:Kiln': 12 } }),
+  ],
+  'grants-missing': [
+    problem('grants-missing', { missing: [LASER] }),
+    problem('grants-missing', { missing: [LASER, SAW] }),
+  ],
+  'marks-lost': [problem('marks-lost', { lost: [LASER] }), problem('marks-lost', { lost: [LASER, SAW] })],
+  'newly-held': [problem('newly-held', { held: [LASER, SAW] })],
+  'ledger-corrupt': [problem('ledger-corrupt', { file: 'state/ledger.json', cause: 'it is no JSON' })],
+  'ledger-newer': [problem('ledger-newer', { file: 'state/ledger.json', version: 2 })],
+  'ledger-unreadable': [problem('ledger-unreadable', { file: 'state/ledger.json', cause: 'EACCES' })],
+  'ledger-not-saved': [problem('ledger-not-saved', { folder: 'state', cause: 'EROFS' })],
+  'history-not-written': [problem('history-not-written', { file: 'state/runs.jsonl', cause: 'EROFS' })],
+  'release-unknown-person': [problem('release-unknown-person', { text: 'Nora Veltkamp' })],
+  'release-several-people': [
+    problem('release-several-people', { text: 'nora', people: ['Nora Veltkamp (0011)', '0012'] }),
+  ],
+  'release-nothing-held': [problem('release-nothing-held', { person: 'Nora Veltkamp (0011)' })],
+  'release-unknown-column': [undefined, 'pg:Laser Cutter'].map((nearest) =>
+    problem('release-unknown-column', {
+      person: '0011',
+      column: 'laser',
+      held: ['pg:Laser Cutter'],
+      nearest,
+    }),
+  ),
+  'ledger-not-known': [problem('ledger-not-known', { folder: 'state' })],
+  'backup-folder-unreadable': [problem('backup-folder-unreadable', { folder: 'backup', cause: 'EACCES' })],
+  'pass-overdue': [
+    problem('pass-overdue', { ...OVERDUE, reason: 'never-ran', since: null, lastRun: null }),
+    ...(['not-running', 'failing', 'upload-off', 'partial'] as const).map((reason) =>
+      problem('pass-overdue', { ...OVERDUE, reason }),
+    ),
+  ],
+  'clock-set-back': [problem('clock-set-back', { since: '2026-11-22 09:30 UTC' })],
+  busy: [problem('busy', { holder: 'process 4711, since 2026-11-22 09:30 UTC' })],
+  'checksums-unreadable': [problem('checksums-unreadable', { folder: 'state', cause: 'EACCES' })],
+  'backups-damaged': [
+    problem('backups-damaged', { names: ['a.xlsx'] }),
+    problem('backups-damaged', { names: Array.from({ length: 12 }, (_, number) => `${number}.xlsx`) }),
+  ],
+  'backups-gone': [
+    problem('backups-gone', { names: ['a.xlsx'] }),
+    problem('backups-gone', { names: ['a.xlsx', 'b.xlsx'] }),
+  ],
+  'backups-none-readable': [problem('backups-none-readable', { folder: 'backup' })],
+  'backup-not-found': [problem('backup-not-found', { name: 'a.xlsx', folder: 'backup' })],
+  'backup-not-opened': [problem('backup-not-opened', { file: 'a.xlsx', cause: 'EACCES' })],
+  'backup-no-export': [problem('backup-no-export', { file: 'a.xlsx', cause: 'it is empty' })],
+  'restore-person-unknown': [problem('restore-person-unknown', { externalId: '0011' })],
+  'restore-column-unknown': [problem('restore-column-unknown', { column: 'Lazer Cutter' })],
+  'restore-columns-gone': [problem('restore-columns-gone', { columns: ['pg:Lathe', 'pg:Band Saw'] })],
+  'restored-not-seen': [
+    problem('restored-not-seen', { marks: [{ externalId: '0011', column: 'pg:Lathe' }], people: ['0012'] }),
+  ],
+  'restore-added-people': [
+    problem('restore-added-people', { surplus: 1 }),
+    problem('restore-added-people', { surplus: 3 }),
+  ],
+  'checksum-not-saved': [problem('checksum-not-saved', { folder: 'state', cause: 'EROFS' })],
+  'history-unreadable': [problem('history-unreadable', { file: 'state/runs.jsonl', cause: 'EACCES' })],
+  'backups-not-pruned': [problem('backups-not-pruned', { folder: 'backup', cause: 'EROFS' })],
 };
 
 const PROBLEMS = Object.values(SAID)
@@ -133,23 +217,71 @@ test('what Canvas and Grit have in common has a code for each', () => {
   expect(problem('backup-disk-full', { folder: 'backup' }).code).toBe('backup-disk-full');
 });
 
+test('cells are named by person and column, ten of them at most, and how many more there are', () => {
+  const held = Array.from({ length: 12 }, (_, index) => ({ externalId: `00${index}`, column: 'pg:Lathe' }));
+  expect(problem('newly-held', { held: held.slice(0, 2) }).message).toContain(
+    'pg:Lathe of 000, pg:Lathe of 001 away',
+  );
+  const { message } = problem('newly-held', { held });
+  expect(message.match(/pg:Lathe of 00\d+/g)).toHaveLength(10);
+  expect(message).toContain('pg:Lathe of 009 and 2 more');
+});
+
+test('a pass that would grant too much: how much of what, and the command that lets just that through', () => {
+  const [{ message, hint }] = SAID['too-many-grants'] as [Problem];
+  expect(message).toContain('312 (300 of pg:Lathe, 12 of pg:Kiln)');
+  expect(hint).toContain('grit-sync run --allow 312');
+});
+
+test('a column that Grit lacks: the hint has the one that was probably meant', () => {
+  expect(SAID['column-not-found'].map(({ hint }) => hint.includes('"pg:Laser Cutter"'))).toEqual([
+    true,
+    false,
+  ]);
+});
+
 test.each([
-  ['warning', ['grit-plain-http', 'student-not-found', 'student-without-external-id', 'students-merged']],
+  [
+    'warning',
+    [
+      'backups-gone',
+      'grit-plain-http',
+      'newly-held',
+      'restore-columns-gone',
+      'student-not-found',
+      'student-without-external-id',
+      'students-merged',
+    ],
+  ],
   [
     'attention',
     [
+      'backups-not-pruned',
       'canvas-no-emails',
+      'clock-set-back',
+      'column-not-found',
+      'export-column-twice',
+      'export-shrunk',
+      'export-without-ids',
       'grade-unreadable',
+      'grants-missing',
       'grit-row-errors',
       'group-failed',
+      'history-not-written',
+      'ledger-corrupt',
+      'marks-lost',
+      'pass-overdue',
       'quiz-is-classic',
       'quiz-not-found',
       'quiz-points-unknown',
       'quiz-unpublished',
       'quiz-without-grade',
+      'restore-added-people',
+      'restored-not-seen',
+      'too-many-grants',
     ],
   ],
-  ['locked', ['locked']],
+  ['locked', ['busy', 'locked']],
   ['interrupted', ['interrupted']],
 ])('what leads to %s', (severity, codes) => {
   const found = PROBLEMS.filter(([, one]) => one.severity === severity).map(([, { code }]) => code);
@@ -157,9 +289,11 @@ test.each([
 });
 
 test('whatever is wrong with the configuration or the command line is invalid, and nothing else is', () => {
+  const codesOf = (entries: [string, Problem[]][]) => entries.map(([code]) => code);
   const isInvalid = Object.entries(SAID).filter(([, [one]]) => one?.severity === 'invalid');
-  const isConfig = Object.entries(SAID).filter(([code]) => /^(config-|usage$)/.test(code));
-  expect(isInvalid.map(([code]) => code)).toEqual(isConfig.map(([code]) => code));
+  const asked =
+    /^(config-|usage$|release-|backup-not-found$|backup-not-opened$|backup-no-export$|restore-\w+-unknown$)/;
+  expect(codesOf(isInvalid)).toEqual(codesOf(Object.entries(SAID).filter(([code]) => asked.test(code))));
 });
 
 describe('the troubleshooting of the README', () => {

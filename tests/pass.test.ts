@@ -2,11 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { fail, problem } from '../src/catalogue.ts';
-import { quizKey } from '../src/core/requirements.ts';
-import type { Assignment, GrantTable, Person, Submission, Window } from '../src/core/types.ts';
 import { SyncError } from '../src/errors.ts';
-import { runPass, type PassPlan } from '../src/pass.ts';
-import type { OpenSink, PeopleLookup, Ports, QuizLookup } from '../src/ports.ts';
+import type { PassPlan } from '../src/pass.ts';
 import { preview, withoutUpsert } from '../src/preview.ts';
 import {
   assignment,
@@ -20,133 +17,39 @@ import {
   submissionOf,
   WINDOW,
 } from './build.ts';
-
-const LASER = assignment({ id: '440133' });
-const SAW = assignment({ id: '438799', name: 'Band Saw Safety' });
-const BACKUP = { path: '/backup/one.xlsx', bytes: 3, rows: 40, sha256: 'ab12' };
-
-const UNREACHABLE = fail('unreachable', { system: 'Canvas', where: 'GET https://canvas.example, ENOTFOUND' });
-const REFUSED = fail('refused', { system: 'Grit', where: 'POST https://grit.example, 400' });
-const FULL_DISK = fail('backup-disk-full', { folder: 'backup' });
-
-/** A Canvas, a Grit and a disk that remember what they were asked. Each answer can be replaced by a failure. */
-class World {
-  assignments: [ReturnType<typeof quiz>, Assignment][] = [
-    [quiz({ id: '440133' }), LASER],
-    [quiz({ id: '438799' }), SAW],
-  ];
-  submissions: Submission[] = [submissionOf('11'), submissionOf('12', { assignmentId: '438799' })];
-  people: Person[] = [person('11'), person('12', { firstName: 'Tilo', lastName: 'Brack' })];
-  lookup: Partial<PeopleLookup> = {};
-  quizProblems: QuizLookup['problems'] = [];
-  failures: Partial<Record<string, unknown>> = {};
-  upsertResult = { ok: true, problems: [] as ReturnType<typeof problemOf>[] };
-
-  /** What was done, in its order. */
-  readonly calls: string[] = [];
-  uploaded: GrantTable[] = [];
-  groups: Record<string, string[]> = {};
-  asked: { assignments: Assignment[]; window: Window; people: Map<string, string[]> } | undefined;
-
-  readonly ports: Ports = {
-    canvas: {
-      findQuizzes: async (references) => {
-        await this.#step('findQuizzes');
-        const known = new Map(this.assignments.map(([reference, one]) => [quizKey(reference), one]));
-        const assignments = new Map(
-          references.map(quizKey).flatMap((key): [string, Assignment][] => {
-            const one = known.get(key);
-            return one === undefined ? [] : [[key, one]];
-          }),
-        );
-        return { assignments, problems: this.quizProblems };
-      },
-      submissions: async (assignments, window) => {
-        await this.#step('submissions');
-        this.asked = { assignments, window, people: new Map() };
-        return this.submissions;
-      },
-      people: async (userIdsByCourse) => {
-        await this.#step('people');
-        this.asked?.people.clear();
-        for (const [courseId, ids] of userIdsByCourse) this.asked?.people.set(courseId, ids);
-        const ids = new Set([...userIdsByCourse.values()].flat());
-        const people = this.people.filter(({ canvasUserId }) => ids.has(canvasUserId));
-        return { people, testStudents: [], notFound: [], problems: [], ...this.lookup };
-      },
-      addToGroup: async (groupId, userIds) => {
-        await this.#step(`addToGroup ${groupId}`);
-        this.groups[groupId] = userIds;
-        return userIds.length;
-      },
-    },
-    grit: {
-      upsert: async (table) => {
-        await this.#step('upsert');
-        this.uploaded.push(table);
-        const { ok, problems } = this.upsertResult;
-        return { result: { attempted: true, ok, rows: table.rows.length }, problems };
-      },
-      downloadExport: () => this.#step('downloadExport'),
-      checkExport: async (bytes) => {
-        await this.#step('checkExport');
-        return { rows: bytes.length };
-      },
-    },
-    store: {
-      keepBackup: async (download, check) => {
-        await this.#step('keepBackup');
-        const noSink: OpenSink = () => {
-          throw new Error('not needed');
-        };
-        await download(noSink);
-        const { rows } = await check(Buffer.alloc(40));
-        return { ...BACKUP, rows };
-      },
-    },
-  };
-
-  async #step(name: string): Promise<void> {
-    this.calls.push(name);
-    await Promise.resolve();
-    const failure = this.failures[name];
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- whatever is thrown must become a problem
-    if (failure !== undefined) throw failure;
-  }
-}
-
-const planOf = (overrides: Partial<PassPlan> = {}): PassPlan => ({
-  startedAt: STARTED,
-  window: WINDOW,
-  requirements: [requirement('pg:Laser Cutter', '440133'), requirement('pg:Band Saw', '438799')],
-  groups: [],
-  emailFrom: 'email',
-  accessTime: 'at:Any Time',
-  active: true,
-  ...overrides,
-});
-
-const READING = ['findQuizzes', 'submissions', 'people'];
-const KEEPING = ['keepBackup', 'downloadExport', 'checkExport'];
+import {
+  codesOf,
+  FULL_DISK,
+  LASER_QUIZ,
+  LOOKING,
+  READING,
+  REFUSED,
+  SAW_QUIZ,
+  UNREACHABLE,
+  World,
+} from './pass/world.ts';
 
 let world: World;
-/** What the pass was not written for, as it was thrown. */
-let bugs: unknown[];
 beforeEach(() => {
   world = new World();
-  bugs = [];
 });
 
-const pass = (overrides: Partial<PassPlan> = {}, ports = world.ports) =>
-  runPass(planOf(overrides), ports, (error) => {
-    bugs.push(error);
-  });
-const codesOf = ({ problems }: Awaited<ReturnType<typeof runPass>>) => problems.map(({ code }) => code);
+const pass: World['pass'] = (...given) => world.pass(...given);
 
 describe('a pass in which all goes well', () => {
-  test('reads Canvas, uploads, stores a backup, then changes groups', async () => {
+  test('reads what it remembers and Canvas, uploads between two looks at Grit, then changes groups', async () => {
     const report = await pass({ groups: [groupRule('93361')] });
-    expect(world.calls).toEqual([...READING, 'upsert', ...KEEPING, 'addToGroup 93361']);
+    expect(world.calls).toEqual([
+      'readLedger',
+      ...READING,
+      ...LOOKING,
+      'saveLedger',
+      'upsert',
+      ...LOOKING,
+      'addToGroup 93361',
+      'saveLedger',
+      'prune',
+    ]);
     expect(report).toEqual({
       startedAt: STARTED,
       finishedAt: STARTED,
@@ -155,8 +58,10 @@ describe('a pass in which all goes well', () => {
       submissions: { received: 2, ungraded: 0, belowPassing: 0, passing: 2 },
       students: { passing: 2, skipped: [] },
       table: world.uploaded[0],
+      plan: expect.objectContaining({ newPeople: 2, newGrants: 2, upload: world.uploaded[0] }),
       upsert: { attempted: true, ok: true, rows: 2 },
-      backup: BACKUP,
+      backup: { path: '/backup/2.xlsx', bytes: 3, rows: 2, sha256: 'ab2' },
+      proven: true,
       requests: null,
       problems: [],
     });
@@ -180,9 +85,11 @@ describe('a pass in which all goes well', () => {
     expect(world.uploaded[0]?.rows[0]?.[3]).toBe('login@school.example');
   });
 
-  test('asks for the window of the plan', async () => {
+  test('asks for the days of the plan, and remembers nothing that goes further back', async () => {
     await pass();
-    expect(world.asked?.window).toBe(WINDOW);
+    expect(world.asked?.window).toEqual(WINDOW);
+    await pass({ lookbackDays: 1 });
+    expect(world.asked?.window.since).toEqual(new Date('2026-11-21T09:30:00.250Z'));
   });
 
   test('asks about each person who passed something once, and about nobody else', async () => {
@@ -218,9 +125,10 @@ describe('a pass in which all goes well', () => {
   });
 
   test('gives warnings of what was read, in the order of reading', async () => {
-    world.quizProblems = [problemOf('attention', { code: 'about-a-quiz' })];
-    world.lookup = { problems: [problemOf('attention', { code: 'about-people' })] };
-    world.upsertResult = { ok: false, problems: [problemOf('attention', { code: 'about-rows' })] };
+    const about = (what: string) => [problemOf('attention', { code: `about-${what}`, message: `${what}.` })];
+    world.quizProblems = about('a-quiz');
+    world.lookup = { problems: about('people') };
+    world.upsertResult = { ok: false, problems: about('rows') };
     const report = await pass();
     expect(codesOf(report)).toEqual(['about-a-quiz', 'about-people', 'about-rows']);
     expect(report.upsert).toEqual({ attempted: true, ok: false, rows: 2 });
@@ -233,7 +141,7 @@ describe('quizzes', () => {
     world.assignments = world.assignments.slice(0, 1);
     world.quizProblems = [missing];
     const report = await pass();
-    expect(world.asked?.assignments).toEqual([LASER]);
+    expect(world.asked?.assignments).toEqual([LASER_QUIZ]);
     expect(report.quizzes).toBe(1);
     expect(report.problems).toEqual([missing]);
     expect(world.uploaded[0]?.rows.map(([, , id]) => id)).toEqual(['0011']);
@@ -243,8 +151,8 @@ describe('quizzes', () => {
 
   test('that are one assignment under two ids are asked for and counted once', async () => {
     world.assignments = [
-      [quiz({ id: '440133' }), LASER],
-      [quiz({ id: '9001', kind: 'quiz' }), LASER],
+      [quiz({ id: '440133' }), LASER_QUIZ],
+      [quiz({ id: '9001', kind: 'quiz' }), LASER_QUIZ],
     ];
     const requirements = [
       requirement('pg:Laser Cutter', '440133'),
@@ -252,14 +160,14 @@ describe('quizzes', () => {
     ];
     world.submissions = [submissionOf('11')];
     const report = await pass({ requirements });
-    expect(world.asked?.assignments).toEqual([LASER]);
+    expect(world.asked?.assignments).toEqual([LASER_QUIZ]);
     expect(report.quizzes).toBe(1);
     expect(report.submissions?.received).toBe(1);
     expect(world.uploaded[0]?.rows[0]?.slice(4)).toEqual(['x', 'x', 'x', 'x']);
   });
 
   test('whose grades cannot be read pass nobody, and are named once with their name', async () => {
-    world.assignments = [[quiz({ id: '440133' }), { ...LASER, pointsPossible: null }]];
+    world.assignments = [[quiz({ id: '440133' }), { ...LASER_QUIZ, pointsPossible: null }]];
     world.submissions = ['11', '12'].map((id) => submissionOf(id, { score: null, grade: 'A-' }));
     const report = await pass();
     expect(codesOf(report)).toEqual(['grade-unreadable']);
@@ -331,7 +239,7 @@ describe('nobody to upload', () => {
     expect(world.calls).not.toContain('upsert');
     expect(report.table?.rows).toEqual([]);
     expect(report.upsert).toEqual({ attempted: false, ok: null, rows: 0 });
-    expect(report.backup).toEqual(BACKUP);
+    expect(report.backup).toEqual(world.backup());
   });
 });
 
@@ -341,9 +249,11 @@ describe('where Canvas cannot be read', () => {
     async (step) => {
       world.failures = { [step]: UNREACHABLE };
       const report = await pass({ groups: [groupRule('93361')] });
-      expect(world.calls).toEqual([...READING.slice(0, READING.indexOf(step) + 1), ...KEEPING]);
+      const reading = READING.slice(0, READING.indexOf(step) + 1);
+      expect(world.calls).toEqual(['readLedger', ...reading, ...LOOKING, 'saveLedger']);
       expect(report.problems).toEqual(UNREACHABLE.problems);
-      expect(report).toMatchObject({ table: null, upsert: null, backup: BACKUP });
+      expect(report).toMatchObject({ table: null, plan: null, upsert: null, proven: false });
+      expect(report.backup).toEqual(world.backup());
     },
   );
 
@@ -365,11 +275,12 @@ describe('where Grit refuses the upload', () => {
     world.failures = { upsert: REFUSED };
   });
 
-  test('the report says so, and the backup is stored all the same', async () => {
+  test('the report says so, and what is missing in Grit, and the backup is stored all the same', async () => {
     const report = await pass();
     expect(report.upsert).toEqual({ attempted: true, ok: false, rows: 2 });
-    expect(report.problems).toEqual(REFUSED.problems);
-    expect(report.backup).toEqual(BACKUP);
+    expect(codesOf(report)).toEqual(['grit-refused', 'grants-missing']);
+    expect(world.calls.filter((call) => call === 'publish')).toHaveLength(2);
+    expect(report.backup).toEqual(world.backup());
   });
 
   test('members are still added to their groups', async () => {
@@ -378,20 +289,9 @@ describe('where Grit refuses the upload', () => {
   });
 });
 
-describe('where the backup cannot be stored', () => {
-  test.each(KEEPING)('(%s) the upload was done, and the groups are changed', async (step) => {
-    world.failures = { [step]: FULL_DISK };
-    const report = await pass({ groups: [groupRule('93361')] });
-    expect(report.upsert).toEqual({ attempted: true, ok: true, rows: 2 });
-    expect(report.backup).toBeNull();
-    expect(report.problems).toEqual(FULL_DISK.problems);
-    expect(world.groups).toEqual({ '93361': ['11'] });
-  });
-});
-
 describe('several failures', () => {
   test('keep their order', async () => {
-    world.failures = { upsert: REFUSED, keepBackup: FULL_DISK, 'addToGroup 93361': UNREACHABLE };
+    world.failures = { upsert: REFUSED, 'keepBackup 2': FULL_DISK, 'addToGroup 93361': UNREACHABLE };
     const report = await pass({ groups: [groupRule('93361')] });
     expect(codesOf(report)).toEqual(['grit-refused', 'backup-disk-full', 'group-failed']);
   });
@@ -407,7 +307,7 @@ describe('several failures', () => {
 
   test('with one cause are said once', async () => {
     const away = () => fail('unreachable', { system: 'Grit', where: 'https://grit.example, ENOTFOUND' });
-    world.failures = { upsert: away(), downloadExport: away() };
+    world.failures = { upsert: away(), 'downloadExport 2': away() };
     expect(codesOf(await pass())).toEqual(['grit-unreachable']);
   });
 
@@ -415,7 +315,7 @@ describe('several failures', () => {
     const stopped = fail('interrupted');
     world.failures = {
       upsert: stopped,
-      keepBackup: stopped,
+      'keepBackup 2': stopped,
       'addToGroup 93361': stopped,
       'addToGroup 93362': stopped,
     };
@@ -425,7 +325,7 @@ describe('several failures', () => {
 
   test('with different causes are both said, though their codes are the same', async () => {
     const at = (where: string) => fail('timed-out', { system: 'Grit', where });
-    world.failures = { upsert: at('POST /upsert'), downloadExport: at('GET /export') };
+    world.failures = { upsert: at('POST /upsert'), 'downloadExport 2': at('GET /export') };
     expect(codesOf(await pass())).toEqual(['grit-timed-out', 'grit-timed-out']);
   });
 });
@@ -439,20 +339,20 @@ test.each<[string, unknown]>([
   const report = await pass();
   expect(codesOf(report)).toEqual(['bug']);
   expect(report.upsert).toBeNull();
-  expect(report.backup).toEqual(BACKUP);
-  expect(bugs).toEqual([thrown]);
+  expect(report.backup).toEqual(world.backup());
+  expect(world.bugs).toEqual([thrown]);
 });
 
 test('whoever looks for mistakes of ours hears of those in each step, and of nothing else', async () => {
   const mistakes = [new TypeError('in the backup'), new TypeError('in a group')];
   world.failures = {
     upsert: REFUSED,
-    keepBackup: mistakes[0],
+    'keepBackup 2': mistakes[0],
     'addToGroup 93361': mistakes[1],
     'addToGroup 93362': UNREACHABLE,
   };
   await pass({ groups: [groupRule('93361'), groupRule('93362')] });
-  expect(bugs).toEqual(mistakes);
+  expect(world.bugs).toEqual(mistakes);
 });
 
 describe('groups of Canvas', () => {
@@ -472,7 +372,7 @@ describe('groups of Canvas', () => {
       problem('group-failed', { groupId: '93361', cause: UNREACHABLE.message }),
     ]);
     expect(report.problems[0]?.severity).toBe('attention');
-    expect(report).toMatchObject({ upsert: { ok: true }, backup: BACKUP });
+    expect(report).toMatchObject({ upsert: { ok: true }, backup: world.backup() });
   });
 
   test('that fail for one cause are each named', async () => {
@@ -517,7 +417,7 @@ describe('groups of Canvas', () => {
       groups: [groupRule('93362', { id: '438799' })],
     });
     expect(world.calls.filter((call) => call === 'findQuizzes')).toHaveLength(2);
-    expect(world.asked?.assignments).toEqual([LASER, SAW]);
+    expect(world.asked?.assignments).toEqual([LASER_QUIZ, SAW_QUIZ]);
     expect(world.groups).toEqual({ '93362': ['12'] });
     expect(report.quizzes).toBe(2);
     expect(codesOf(report)).toEqual(['about-a-quiz']);
@@ -538,39 +438,71 @@ describe('groups of Canvas', () => {
 });
 
 describe('a preview', () => {
-  test('reads the same and makes the same table, and changes nothing anywhere', async () => {
-    const groups = [groupRule('93361')];
-    const seen = await pass({ groups }, preview(world.ports));
-    expect(world.calls).toEqual(READING);
+  test('reads the same and plans the same upload, and changes nothing anywhere', async () => {
+    const groups = { groups: [groupRule('93361')] };
+    const seen = await pass(groups, preview(world.ports));
+    expect(world.calls).toEqual(['readLedger', ...READING, 'downloadExport', 'readExport']);
     expect(seen).toMatchObject({
+      plan: { newPeople: 2, newGrants: 2 },
       upsert: { attempted: false, ok: null, rows: 0 },
       backup: null,
+      proven: false,
       problems: [],
     });
-    await pass({ groups });
-    expect(world.uploaded).toEqual([seen.table]);
+    await pass(groups);
+    expect(world.uploaded).toEqual([seen.plan?.upload]);
+  });
+
+  test('reads an export that came at the second attempt, and nothing of the first', async () => {
+    const { grit, ...others } = world.ports;
+    const twice: typeof grit.downloadExport = async (openSink) => {
+      openSink().write('half of a long first attempt');
+      await grit.downloadExport(openSink);
+    };
+    const report = await pass({}, preview({ ...others, grit: { ...grit, downloadExport: twice } }));
+    expect(report).toMatchObject({ plan: { newPeople: 2 }, problems: [] });
   });
 
   test('fails as the pass would where Canvas cannot be read', async () => {
     world.failures = { submissions: UNREACHABLE };
     const report = await pass({}, preview(world.ports));
     expect(report.problems).toEqual(UNREACHABLE.problems);
-    expect(world.calls).toEqual(['findQuizzes', 'submissions']);
+    expect(world.calls).not.toContain('people');
+  });
+
+  test('fails as the pass would where the export cannot be read', async () => {
+    world.failures = { readExport: fail('backup-unreadable', { cause: 'it is a web page' }) };
+    const report = await pass({}, preview(world.ports));
+    expect(report).toMatchObject({ plan: null, upsert: null });
+    expect(codesOf(report)).toEqual(['backup-unreadable']);
   });
 });
 
-test('without the upsert everything else is done: the backup is stored and groups are changed', async () => {
-  const ports = { ...world.ports, grit: withoutUpsert(world.ports.grit) };
-  const report = await pass({ groups: [groupRule('93361')] }, ports);
-  expect(world.calls).toEqual([...READING, ...KEEPING, 'addToGroup 93361']);
-  expect(report.upsert).toEqual({ attempted: false, ok: null, rows: 0 });
-  expect(report.backup).toEqual(BACKUP);
-  expect(report.table?.rows).toHaveLength(2);
+describe('without the upsert', () => {
+  const withoutIt = (overrides: Partial<PassPlan> = {}) =>
+    pass(overrides, { ...world.ports, grit: withoutUpsert(world.ports.grit) });
+
+  test('everything else is done: one backup is stored and groups are changed', async () => {
+    const report = await withoutIt({ groups: [groupRule('93361')] });
+    expect(world.calls).toEqual(['readLedger', ...READING, ...LOOKING, 'addToGroup 93361', 'saveLedger']);
+    expect(report.upsert).toEqual({ attempted: false, ok: null, rows: 0 });
+    expect(report.plan?.upload.rows).toHaveLength(2);
+    expect(report.table?.rows).toHaveLength(2);
+    expect(report.backup).toEqual(world.backup());
+  });
+
+  test('nothing is proven, not even where Grit has everything, and the next pass looks back as far', async () => {
+    world.hasEverything();
+    const report = await withoutIt();
+    expect(report).toMatchObject({ proven: false, problems: [] });
+    expect(world.ledger.provenUntil).toBeNull();
+    expect(world.calls).not.toContain('prune');
+  });
 });
 
 test('neither the pass nor anything below it knows of dry runs', () => {
   const root = fileURLToPath(new URL('../src/', import.meta.url));
-  const files = ['core', 'canvas', 'grit', 'store'].flatMap((folder) =>
+  const files = ['pass', 'core', 'canvas', 'grit', 'store'].flatMap((folder) =>
     readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
   );
   const knowing = ['pass.ts', ...files].filter(

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { describeProgram } from '../src/cli.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -15,16 +15,24 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 
 /** The same text on each day and each machine: times and temporary folders are alike. */
 function timeless(text: string): string {
-  return text
-    .replace(/\d{4}-\d\d-\d\d[T ]\d\d[:-]\d\d(?:[:-]\d\dZ)?/g, 'TIME')
-    .replace(/\/\S*grit-sync-demo-\w+/g, 'FOLDER')
-    .replace(/, \d+ KB\)/g, ', SIZE)');
+  return (
+    text
+      .replace(/\d{4}-\d\d-\d\d[T ]\d\d[:-]\d\d(?:[:-]\d\dZ)?/g, 'TIME')
+      // The backups from before and after an upload may have one time.
+      .replace(/TIME-\d+\.xlsx/g, 'TIME.xlsx')
+      .replace(/\/\S*grit-sync-demo-\w+/g, 'FOLDER')
+      .replace(/, \d+ KB\)/g, ', SIZE)')
+  );
 }
 
-test('the output of the demo in the README is what the demo prints', () => {
-  const shown = /\$ npm ci && npm run demo\n([^`]*)```/.exec(readme)?.[1]?.trimEnd().split('\n') ?? [];
+test.each([
+  ['demo', '$ npm ci && npm run demo\n', ['demo']],
+  ['story', '$ grit-sync demo --story\n', ['demo', '--story']],
+])('the output of the %s in the README is what it prints', (_, prompt, args) => {
+  const [, rest = ''] = readme.split(prompt);
+  const shown = rest.slice(0, rest.indexOf('\n```')).split('\n');
   expect(shown.length).toBeGreaterThan(8);
-  const { stdout, status } = spawnSync(process.execPath, [join(root, 'bin/grit-sync.js'), 'demo'], {
+  const { stdout, status } = spawnSync(process.execPath, [join(root, 'bin/grit-sync.js'), ...args], {
     encoding: 'utf8',
   });
   expect(status).toBe(0);
@@ -62,10 +70,11 @@ test('every direct dependency has its reason in the README', () => {
 });
 
 test('every option of the command line is in the README, and the README names no other', () => {
-  const program = describeProgram(process, () => undefined);
-  const flags = [program, ...program.commands].flatMap((command: Command) =>
-    command.options.map(({ long }) => long ?? ''),
-  );
+  const flagsOf = ({ options, commands }: Command): string[] => [
+    ...options.map(({ long }) => long ?? ''),
+    ...commands.flatMap(flagsOf),
+  ];
+  const flags = flagsOf(describeProgram(process, () => undefined));
   const section = readme.slice(readme.indexOf('## The command line'), readme.indexOf('## Configuration'));
   const named = new Set(section.match(/--[a-z][a-z-]*/g)?.filter((flag) => flag !== '--help'));
   expect([...named].sort()).toEqual([...new Set(flags)].sort());

@@ -5,7 +5,7 @@ import type { CanvasContext } from './context.ts';
 import { addToGroup } from './groups.ts';
 import { readPeople } from './people.ts';
 import { findQuizzes } from './quizzes.ts';
-import { readSubmissions } from './submissions.ts';
+import { readEarlierSubmissions, readSubmissions } from './submissions.ts';
 
 export interface CanvasOptions extends Omit<
   HttpOptions,
@@ -51,6 +51,7 @@ export function createCanvas(options: CanvasOptions): { canvas: CanvasPort; http
       findQuizzes: (references) => ask((context) => findQuizzes(context, references)),
       submissions: (assignments, window) =>
         ask((context) => readSubmissions(context, assignments, window, includeLateGrades)),
+      earlierSubmissions: (questions) => ask((context) => readEarlierSubmissions(context, questions)),
       people: (userIdsByCourse) => ask((context) => readPeople(context, userIdsByCourse)),
       addToGroup: (groupId, userIds) => ask((context) => addToGroup(context, groupId, userIds)),
     },

@@ -38,14 +38,21 @@ export const submissions = z.array(
       score: z.number().nullish(),
       grade: text,
       excused: z.boolean().nullish(),
+      // For the record only, so whatever is odd here counts as not known.
+      attempt: z.number().nullish().catch(null),
+      submitted_at: text.catch(null),
+      graded_at: text.catch(null),
     })
-    .transform(({ id, user_id, assignment_id, score, grade, excused }): Submission => ({
-      id,
-      userId: user_id,
-      assignmentId: assignment_id,
-      score: score ?? null,
-      grade: grade ?? null,
-      excused: excused ?? false,
+    .transform((answer): Submission => ({
+      id: answer.id,
+      userId: answer.user_id,
+      assignmentId: answer.assignment_id,
+      score: answer.score ?? null,
+      grade: answer.grade ?? null,
+      excused: answer.excused ?? false,
+      attempt: answer.attempt ?? null,
+      submittedAt: answer.submitted_at ?? null,
+      gradedAt: answer.graded_at ?? null,
     })),
 );
 

@@ -1,5 +1,7 @@
 import { fail } from '../catalogue.ts';
+import type { OpenQuestion } from '../core/prerequisites.ts';
 import type { Assignment, Submission, Window } from '../core/types.ts';
+import { isThrottled } from '../http/facts.ts';
 import { HttpFailure } from '../http/failure.ts';
 import type { Query } from '../http/types.ts';
 import { batches, PAGE_SIZE, parse, type CanvasContext } from './context.ts';
@@ -7,6 +9,9 @@ import { submissions as schema } from './schema.ts';
 
 /** Canvas repeats the whole list of ids in each link of an answer, whose header is cut off at 6 KB. */
 const MOST_IDS = 50;
+
+/** Canvas's word for all students; without any it gives the caller's own submissions. */
+const EVERYBODY = ['all'];
 
 /** Left out of the answers: quiz answers of students, which are nobody's business here, and bulky things. */
 const EXCLUDED: Query = ['body', 'attachments', 'preview_url'].map((field) => [
@@ -38,7 +43,7 @@ export async function readSubmissions(
   await Promise.all(
     lists.map(async ({ courseId, batch, filter }) => {
       const wanted = new Set(batch);
-      for await (const page of pages(context, courseId, batch, [filter, toSeconds(since)])) {
+      for await (const page of pages(context, courseId, EVERYBODY, batch, [[filter, toSeconds(since)]])) {
         for (const submission of page)
           if (wanted.has(submission.assignmentId)) found.set(submission.id, submission);
         context.progress(`Reading submissions: ${found.size} so far`);
@@ -48,22 +53,66 @@ export async function readSubmissions(
   return [...found.values()];
 }
 
+/** So many explicit ids of students Canvas takes in one question, if the address stays short enough. */
+const MOST_STUDENTS = 50;
+
+/**
+ * The submissions of certain people to certain assignments, whenever they were handed in. Canvas refuses the whole
+ * question where it shows the caller one of them not, such as somebody who is not in that course; then everybody is
+ * asked for.
+ */
+export async function readEarlierSubmissions(
+  context: CanvasContext,
+  questions: OpenQuestion[],
+): Promise<Submission[]> {
+  context.progress('Reading earlier submissions');
+  const lists = questions.flatMap(({ assignment, userIds }) =>
+    batches(userIds, MOST_STUDENTS).map((batch) => ({ assignment, batch })),
+  );
+  const found = await Promise.all(
+    lists.map(({ assignment, batch }) => earlierOf(context, assignment, batch)),
+  );
+  return found.flat();
+}
+
+async function earlierOf(
+  context: CanvasContext,
+  { id, courseId }: Assignment,
+  userIds: string[],
+): Promise<Submission[]> {
+  const wanted = new Set(userIds);
+  const all = async (students: string[]) => {
+    const found: Submission[] = [];
+    for await (const page of pages(context, courseId, students, [id], [])) {
+      found.push(...page.filter(({ assignmentId, userId }) => assignmentId === id && wanted.has(userId)));
+    }
+    return found;
+  };
+  try {
+    return await all(userIds);
+  } catch (error) {
+    if (!(error instanceof HttpFailure && isAboutStudents(error))) throw error;
+    return await all(EVERYBODY);
+  }
+}
+
+function isAboutStudents({ facts }: HttpFailure): boolean {
+  const { status = 0, challenged } = facts;
+  return [400, 401, 403, 404].includes(status) && !challenged && !isThrottled(facts);
+}
+
 async function* pages(
   { http }: CanvasContext,
   courseId: string,
+  studentIds: string[],
   assignmentIds: string[],
-  filter: Query[number],
+  filters: Query,
 ) {
   const path = `/api/v1/courses/${courseId}/students/submissions`;
+  const students = studentIds.map((id) => ['student_ids[]', id] as const);
   const ids = assignmentIds.map((id) => ['assignment_ids[]', id] as const);
   try {
-    for await (const page of http.pages(path, [
-      ['student_ids[]', 'all'],
-      ...ids,
-      filter,
-      PAGE_SIZE,
-      ...EXCLUDED,
-    ])) {
+    for await (const page of http.pages(path, [...students, ...ids, ...filters, PAGE_SIZE, ...EXCLUDED])) {
       yield parse(schema, page, `GET ${path}`);
     }
   } catch (error) {

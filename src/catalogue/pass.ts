@@ -45,6 +45,11 @@ export const PASS = {
     ({ holder }) => `Another pass (${holder}) is still running; this one did nothing.`,
     () => 'Nothing needs to be done, unless this is said every time: then end that process.',
   ),
+  busy: entry<{ holder: string }>(
+    'locked',
+    ({ holder }) => `A pass or another command (${holder}) is at work, so nothing was changed.`,
+    () => 'Run the same command again when it is finished.',
+  ),
   'pass-timed-out': entry<{ minutes: number; step: string }>(
     'failed',
     ({ minutes, step }) => `${step} was given up after ${minutes} minutes.`,

@@ -41,3 +41,9 @@ export function refuseOpposites(command: Command, name: string): void {
     });
   }
 }
+
+/** A number that counts something. */
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}

@@ -1,37 +1,29 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail } from '../catalogue.ts';
-import { startCanvas, type CanvasServer } from '../demo/canvas.ts';
-import { startGrit, type GritServer, type GritUser } from '../demo/grit.ts';
+import type { CanvasServer } from '../demo/canvas.ts';
+import type { GritServer, GritUser } from '../demo/grit.ts';
 import { demoConfig, demoShop } from '../demo/shop.ts';
 import { EXIT, worse } from '../errors.ts';
 import { printable } from '../report/printable.ts';
-import { fileCause } from '../store/file-problem.ts';
+import { demoFolder, keeping } from './demo/keeping.ts';
+import { withServers } from './demo/servers.ts';
+import { tellStory } from './demo/story.ts';
 import { Output } from './output.ts';
 import { run, type RunOptions } from './run.ts';
 
 export interface DemoOptions {
   /** Only keep the two systems running. */
   serve: boolean;
+  /** Plays what can go wrong. */
+  story: boolean;
   verbose: boolean;
   color: boolean;
 }
 
 /** `grit-sync demo`: a preview and a pass against an invented Canvas and Grit on loopback. */
 export async function demo(options: DemoOptions, world: NodeJS.Process): Promise<number> {
-  const shop = demoShop(new Date());
-  const canvas = await startCanvas(shop.canvas);
-  try {
-    const grit = await startGrit(shop.grit);
-    try {
-      return await show(canvas, grit, options, world);
-    } finally {
-      await grit.close();
-    }
-  } finally {
-    await canvas.close();
-  }
+  if (options.story) return await tellStory(options, world);
+  return await withServers(demoShop(new Date()), (canvas, grit) => show(canvas, grit, options, world));
 }
 
 async function show(
@@ -41,19 +33,10 @@ async function show(
   world: NodeJS.Process,
 ): Promise<number> {
   const output = new Output(world, { color });
-  const folder = keeping(() => mkdtempSync(join(tmpdir(), 'grit-sync-demo-')));
+  const folder = demoFolder('grit-sync-demo-');
   const config = demoConfig({ canvasUrl: canvas.url, gritUrl: grit.url, folder });
   if (serve) return await keepServing(config, output, world);
   return await play({ config, folder, grit, verbose }, output, world);
-}
-
-/** Does something with files in the folder for temporary ones, which may be missing or full. */
-function keeping<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw fail('demo-folder', { folder: tmpdir(), cause: fileCause(error) });
-  }
 }
 
 interface Stage {
@@ -99,6 +82,7 @@ async function play(
 
   title('4. What is left to look at');
   output.print(`The configuration, the backup and the lock are in ${folder}`);
+  output.print('What goes wrong in real shops, and what grit-sync says to it: grit-sync demo --story');
   return worse(previewed, passed);
 }
 

@@ -1,16 +1,18 @@
 import { loadConfig, type Config, type LoadedConfig } from '../config/load.ts';
 import { emptyReport } from '../core/report.ts';
-import type { PassReport, Window } from '../core/types.ts';
+import type { PassReport } from '../core/types.ts';
 import { lookbackWindow } from '../core/window.ts';
 import { EXIT, outcomeOf, problemsOf } from '../errors.ts';
 import { runPass } from '../pass.ts';
 import type { Mode } from '../report/json.ts';
+import { marksIn, recordOf } from '../report/record.ts';
+import { History } from '../store/history.ts';
 import { takeLock } from '../store/lock.ts';
+import { currentFolder } from './current-folder.ts';
+import { withSystems } from './opened.ts';
 import { Output } from './output.ts';
-import { startProgress, type Progress } from './progress.ts';
 import { showReport } from './show.ts';
 import { watchStopping, type Stopping } from './stopping.ts';
-import { openSystems, type Systems } from './systems.ts';
 
 /** `grit-sync run`, as it was asked for on the command line. */
 export interface RunOptions {
@@ -26,6 +28,8 @@ export interface RunOptions {
   /** Days; overrides `canvas.lookbackDays`. */
   lookback?: number;
   since?: Date;
+  /** So many new grants are let through, whatever `limits.maxNewGrants` says. */
+  allow?: number;
 }
 
 /** What belongs to one call of `run`, beside its configuration. */
@@ -51,10 +55,10 @@ export async function run(options: RunOptions, world: NodeJS.Process): Promise<n
   });
   // Until the report is out: whoever sends the first signal waits for it, and for the exit code.
   try {
-    const report = await lockedPass(loaded, { ...call, mode, stopping }).catch((error: unknown) =>
-      failure(error, call),
+    const { report, known } = await lockedPass(loaded, { ...call, mode, stopping }).catch(
+      (error: unknown): Told => ({ report: failure(error, call), known: new Set() }),
     );
-    return await conclude(report, mode, call);
+    return await conclude(report, mode, call, known);
   } finally {
     stopping.dispose();
   }
@@ -65,15 +69,6 @@ function load({ options, output }: Call, world: NodeJS.Process): Promise<LoadedC
   return loadConfig(search, (secrets) => {
     output.secrets.add(secrets);
   });
-}
-
-/** The folder where a configuration is looked for first. It may have been deleted under our feet. */
-function currentFolder(world: NodeJS.Process): string {
-  try {
-    return world.cwd();
-  } catch {
-    return '/';
-  }
 }
 
 /** What the pass may change. As long as nobody knows what the configuration says, it is what the options say. */
@@ -88,9 +83,14 @@ function failure(error: unknown, { options, startedAt, output }: Call): PassRepo
   return emptyReport(startedAt, null, problemsOf(error));
 }
 
-async function conclude(report: PassReport, mode: Mode, { options, output }: Call): Promise<number> {
+async function conclude(
+  report: PassReport,
+  mode: Mode,
+  { options, output }: Call,
+  known: ReadonlySet<string> = new Set(),
+): Promise<number> {
   report.finishedAt = new Date();
-  await showReport(report, mode, options, output);
+  await showReport(report, mode, { ...options, known }, output);
   return EXIT[outcomeOf(report.problems)].code;
 }
 
@@ -100,31 +100,48 @@ interface Start extends Call {
   stopping: Stopping;
 }
 
+/** A report, and by their marks the problems of the pass before. */
+interface Told {
+  report: PassReport;
+  known: ReadonlySet<string>;
+}
+
 /** The pass under the lock. A preview changes nothing, so it needs none and leaves none. */
-async function lockedPass({ config, warnings }: LoadedConfig, start: Start): Promise<PassReport> {
-  const lock = start.mode === 'dry-run' ? null : takeLock(config.state.folder, start.startedAt);
+async function lockedPass({ config, warnings }: LoadedConfig, start: Start): Promise<Told> {
+  const isPreview = start.mode === 'dry-run';
+  const lock = isPreview ? null : takeLock(config.state.folder, start.startedAt);
   try {
     const report = await openedPass(config, start);
     report.problems.unshift(...warnings);
-    return report;
+    report.finishedAt = new Date();
+    return { report, known: isPreview ? new Set() : writeDown(report, start.mode, config.state.folder) };
   } finally {
     lock?.release();
   }
 }
 
-/** The pass with its systems and its progress: everything here is closed again at its end. */
-async function openedPass(config: Config, start: Start): Promise<PassReport> {
-  const { mode, options, startedAt, output, stopping } = start;
-  let progress: Progress | undefined;
-  let systems: Systems | undefined;
+/** Adds the pass to the history, and gives the marks of the one before. A failure never hides what happened. */
+function writeDown(report: PassReport, mode: Mode, stateFolder: string): Set<string> {
   try {
-    progress = await startProgress(output, options);
-    systems = openSystems(config, mode, stopping, progress);
+    return marksIn(new History(stateFolder).append(recordOf(report, mode)));
+  } catch (error) {
+    report.problems.push(...problemsOf(error));
+    return new Set();
+  }
+}
+
+/** The pass, with its systems open. */
+function openedPass(config: Config, start: Start): Promise<PassReport> {
+  const { mode, options, startedAt, output, stopping } = start;
+  const { quiet, verbose } = options;
+  return withSystems(config, { mode, quiet, verbose, output, stopping }, async (systems) => {
     const { requirements, groups, canvas, grit } = config;
     const report = await runPass(
       {
         startedAt,
-        window: windowOf(options, canvas.lookbackDays, startedAt),
+        lookbackDays: canvas.lookbackDays,
+        since: sinceOf(options, startedAt),
+        maxNewGrants: limitOf(options, config),
         requirements,
         groups,
         emailFrom: canvas.emailFrom,
@@ -133,17 +150,19 @@ async function openedPass(config: Config, start: Start): Promise<PassReport> {
       },
       systems.ports,
       (error) => {
-        if (options.verbose) output.tellStack(error);
+        if (verbose) output.tellStack(error);
       },
     );
     report.requests = systems.counts();
     return report;
-  } finally {
-    progress?.stop();
-    systems?.close();
-  }
+  });
 }
 
-function windowOf({ since, lookback }: RunOptions, lookbackDays: number, now: Date): Window {
-  return since === undefined ? lookbackWindow(now, lookback ?? lookbackDays) : { since, until: now };
+/** Where the command line says how far back to look. */
+function sinceOf({ since, lookback }: RunOptions, now: Date): Date | null {
+  return since ?? (lookback === undefined ? null : lookbackWindow(now, lookback).since);
+}
+
+function limitOf({ allow = 0 }: RunOptions, { limits: { maxNewGrants } }: Config): number | null {
+  return maxNewGrants === null ? null : Math.max(maxNewGrants, allow);
 }

@@ -17,7 +17,12 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
  * Time limits and signals of one pass. The first SIGINT or SIGTERM lets it finish, since a pass is short and stops
  * clean at its end; the second one stops it. Each reason of an abort is the SyncError to report.
  */
-export function watchStopping(world: NodeJS.Process, minutes: number, onFirstSignal: () => void): Stopping {
+export function watchStopping(
+  world: NodeJS.Process,
+  minutes: number,
+  onFirstSignal: () => void,
+  what = 'The pass',
+): Stopping {
   const reading = new AbortController();
   const everything = new AbortController();
   const stop = (reason: Error) => {
@@ -31,7 +36,7 @@ export function watchStopping(world: NodeJS.Process, minutes: number, onFirstSig
       reading.abort(fail('pass-timed-out', { step: 'Reading Canvas', minutes: readingMinutes }));
     }, readingMinutes * 60_000),
     setTimeout(() => {
-      stop(fail('pass-timed-out', { step: 'The pass', minutes }));
+      stop(fail('pass-timed-out', { step: what, minutes }));
     }, minutes * 60_000),
   ];
   let signals = 0;

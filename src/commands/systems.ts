@@ -6,6 +6,7 @@ import type { Ports } from '../ports.ts';
 import { preview, withoutUpsert } from '../preview.ts';
 import type { Mode } from '../report/json.ts';
 import { createStore } from '../store/backup.ts';
+import { createLedger } from '../store/ledger.ts';
 import type { Progress } from './progress.ts';
 import type { Stopping } from './stopping.ts';
 import { version } from './version.ts';
@@ -40,7 +41,14 @@ export function openSystems(config: Config, mode: Mode, stopping: Stopping, prog
     ca: config.grit.ca,
     signal: stopping.everything,
   });
-  const live: Ports = { canvas, grit, store: createStore(config.backup.folder, () => new Date()) };
+  const now = () => new Date();
+  const stateFolder = config.state.folder;
+  const live: Ports = {
+    canvas,
+    grit,
+    store: createStore({ backupFolder: config.backup.folder, stateFolder, keep: config.backup.keep }, now),
+    ledger: createLedger(stateFolder, now),
+  };
   const byMode: Record<Mode, Ports> = {
     run: live,
     'no-upsert': { ...live, grit: withoutUpsert(grit) },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 
+import type { Retention } from '../core/trust/retention.ts';
 import type { GroupRule, PassingRule, Requirement } from '../core/types.ts';
 import { type Entry, type Settings, idText } from './schema.ts';
 
@@ -28,8 +29,9 @@ export interface Config {
     /** The certificates to trust and no others, as PEM; null for those that the system trusts. */
     ca: string | null;
   };
-  backup: { folder: string };
+  backup: { folder: string; /** Null to keep everything. */ keep: Retention | null };
   state: { folder: string };
+  limits: { /** Null for no limit. */ maxNewGrants: number | null };
   http: { timeoutSeconds: number; retries: number };
   timeoutMinutes: number;
 }
@@ -54,8 +56,9 @@ export function resolveConfig(settings: Settings, folder: string, ca: string | n
       groupId,
     })),
     grit: { apiUrl, apiKey, upsert, accessTime, active, ca },
-    backup: { folder: resolve(folder, settings.backup.folder) },
+    backup: { folder: resolve(folder, settings.backup.folder), keep: settings.backup.keep ?? null },
     state: { folder: resolve(folder, settings.state.folder) },
+    limits: { maxNewGrants: settings.limits.maxNewGrants ?? null },
     http,
     timeoutMinutes,
   };
@@ -66,14 +69,20 @@ interface Defaults {
   passingScore: number;
 }
 
-function rulesOf(entry: Entry, defaults: Defaults): PassingRule[] {
+/** The quizzes behind an entry: any of the lists is enough, and of a list each must be passed. */
+function rulesOf(entry: Entry, defaults: Defaults): PassingRule[][] {
   if (Array.isArray(entry)) return entry.flatMap((item) => rulesOf(item, defaults));
   if (typeof entry === 'string') return rulesOf({ assignment: entry }, defaults);
   const courseId = entry.course ?? defaults.courseId;
   const passingScore = entry.passingScore ?? defaults.passingScore;
+  if (entry.allOf !== undefined) {
+    return [entry.allOf.flatMap((part) => rulesOf(part, { courseId, passingScore }).flat())];
+  }
   // Exactly one of the two is given.
   if (entry.assignment !== undefined) {
-    return [{ quiz: { kind: 'assignment', id: entry.assignment, courseId }, passingScore }];
+    return [[{ quiz: { kind: 'assignment', id: entry.assignment, courseId }, passingScore }]];
   }
-  return entry.quiz === undefined ? [] : [{ quiz: { kind: 'quiz', id: entry.quiz, courseId }, passingScore }];
+  return entry.quiz === undefined
+    ? []
+    : [[{ quiz: { kind: 'quiz', id: entry.quiz, courseId }, passingScore }]];
 }

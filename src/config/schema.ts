@@ -58,27 +58,58 @@ const place = z
   .refine((text) => text !== '', 'expected a path, found empty text')
   .refine((text) => !text.startsWith('~'), 'expected a path without "~"; write ${HOME} in its place');
 
+const reference = {
+  assignment: id.optional().describe('The id of the assignment, as in the URL /assignments/440133.'),
+  quiz: id
+    .optional()
+    .describe('In place of `assignment`: the id of a classic quiz, as in the URL /quizzes/9001.'),
+  passingScore: percentage
+    .optional()
+    .describe('Passing mark of this quiz; without it `canvas.passingScore`.'),
+  course: id.optional().describe('The course of this quiz; without it `canvas.courseId`.'),
+};
+const onlyOne = (value: object, names: string[]) =>
+  names.filter((name) => (value as Record<string, unknown>)[name] !== undefined).length === 1;
+const oneOf = (names: string[]) => ({ oneOf: names.map((name) => ({ required: [name] })) });
+
+const part = z
+  .strictObject(reference, GROUP)
+  .refine(
+    (value) => onlyOne(value, ['assignment', 'quiz']),
+    'expected either "assignment" or "quiz", and the other one left out',
+  )
+  .meta(oneOf(['assignment', 'quiz']));
+
+/** By what two quizzes of one list are known to be the same; the course matters, the mark does not. */
+const partKey = (item: string | z.output<typeof part>): string =>
+  typeof item === 'string'
+    ? JSON.stringify([item, null, null])
+    : JSON.stringify([item.assignment, item.quiz, item.course]);
+
+const PARTS = 'expected a list of at least two quizzes';
+const PART = 'expected an id, { assignment: id } or { quiz: id }';
 const quiz = z
   .strictObject(
     {
-      assignment: id.optional().describe('The id of the assignment, as in the URL /assignments/440133.'),
-      quiz: id
+      ...reference,
+      allOf: z
+        .array(z.union([id, part], PART), PARTS)
+        .min(2, 'expected at least two quizzes in the list')
+        .refine((list) => new Set(list.map(partKey)).size === list.length, 'expected each quiz once')
         .optional()
-        .describe('In place of `assignment`: the id of a classic quiz, as in the URL /quizzes/9001.'),
-      passingScore: percentage
-        .optional()
-        .describe('Passing mark of this quiz; without it `canvas.passingScore`.'),
-      course: id.optional().describe('The course of this quiz; without it `canvas.courseId`.'),
+        .describe(
+          'In place of `assignment`: a list of quizzes that must all be passed, one of them lately. `passingScore` and `course` beside it count for those that have none.',
+        ),
     },
     GROUP,
   )
   .refine(
-    (value) => (value.assignment === undefined) !== (value.quiz === undefined),
-    'expected either "assignment" or "quiz", and the other one left out',
+    (value) => onlyOne(value, ['assignment', 'quiz', 'allOf']),
+    'expected one of "assignment", "quiz" or "allOf", and the others left out',
   )
-  .meta({ oneOf: [{ required: ['assignment'] }, { required: ['quiz'] }] });
+  .meta(oneOf(['assignment', 'quiz', 'allOf']));
 
-const ENTRY = 'expected an id, { assignment: id }, { quiz: id } or a list of these';
+const ENTRY = 'expected an id, { assignment: id }, { quiz: id }, { allOf: [id, id] } or a list of these';
 const NON_EMPTY = 'expected at least one quiz in the list';
 const entry = z.union([id, quiz, z.array(z.union([id, quiz], ENTRY), ENTRY).nonempty(NON_EMPTY)], ENTRY);
 
@@ -92,6 +123,29 @@ const seconds = 'expected a number of seconds above 0, at most 3600';
 const retries = 'expected a whole number from 0 to 10';
 const minutes = 'expected a number of minutes above 0, at most 1440';
 const emailFrom = 'expected "email" or "login_id"';
+
+const grants = 'expected a whole number, 0 or more';
+
+const kept = (what: string) => z.int(grants).min(0, grants).optional().describe(what);
+const keptOfEach = (period: string) =>
+  kept(`Of each of so many ${period}, the newest that have any, the last backup is kept.`);
+const keep = z
+  .strictObject(
+    {
+      last: kept('How many of the newest backups are kept.'),
+      hourly: keptOfEach('hours'),
+      daily: keptOfEach('days'),
+      weekly: keptOfEach('weeks'),
+      monthly: keptOfEach('months'),
+    },
+    GROUP,
+  )
+  .refine(
+    (value) => Object.values(value).some((number = 0) => number > 0),
+    'expected at least one number above 0, such as daily: 14; without backup.keep everything is kept',
+  )
+  .optional()
+  .describe('Which backups are kept after a good pass; without it all of them.');
 
 const canvas = z
   .strictObject(
@@ -163,7 +217,7 @@ export const configSchema = z
         .record(z.string(), entry, GROUP)
         .prefault({})
         .describe(
-          'Grit column (`pg:…` or `at:…`) -> the quiz that earns it: an assignment id, `{ assignment: … }`, `{ quiz: … }`, or a list of these, of which any one is enough. There must be one entry here or under `addUsers`.',
+          'Grit column (`pg:…` or `at:…`) -> the quiz that earns it: an assignment id, `{ assignment: … }`, `{ quiz: … }`, or `{ allOf: [ … ] }`, or a list of these, of which any one is enough. There must be one entry here or under `addUsers`.',
         )
         .meta({ propertyNames: { pattern: COLUMN.source } }),
       addUsers: z
@@ -180,7 +234,10 @@ export const configSchema = z
       grit,
       backup: z
         .strictObject(
-          { folder: place.default('./backup').describe('Where the backups of Grit are stored.') },
+          {
+            folder: place.default('./backup').describe('Where the backups of Grit are stored.'),
+            keep,
+          },
           GROUP,
         )
         .prefault({})
@@ -192,6 +249,21 @@ export const configSchema = z
         )
         .prefault({})
         .describe('What grit-sync needs to remember.'),
+      limits: z
+        .strictObject(
+          {
+            maxNewGrants: z
+              .int(grants)
+              .min(0, grants)
+              .optional()
+              .describe(
+                'A pass that would newly grant more permissions than this uploads nothing; `run --allow <n>` lets it through.',
+              ),
+          },
+          GROUP,
+        )
+        .prefault({})
+        .describe('What is too much for a pass without anybody watching.'),
       http: z
         .strictObject(
           {

@@ -13,6 +13,11 @@ export interface TableColumns {
   active: boolean;
 }
 
+/** The text of a cell; empty where the row has none. */
+export function cellIn(columns: readonly string[], row: readonly string[], column: string): string {
+  return row[columns.indexOf(column)] ?? '';
+}
+
 /** The columns that are marked for everybody in the table. */
 export function constantsOf({ accessTime, active }: TableColumns): string[] {
   return active ? [accessTime, ACTIVE] : [accessTime];

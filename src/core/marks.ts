@@ -1,8 +1,13 @@
+import type { Identity } from './types.ts';
+
+/** What stands in a cell of an upload that grants something. */
+export const MARK = 'x';
+
 /** A cell of a workbook as it is read. */
 export type Cell = string | number | boolean | Date | null | undefined;
 
-/** What an export of Grit says about a person: the columns of permissions that are marked. */
-export interface ExportedPerson {
+/** What an export of Grit says about a person: who it is, and the columns of permissions that are marked. */
+export interface ExportedPerson extends Identity {
   externalId: string;
   /** Names of `pg:`, `at:` and `active` columns, as the header has them. */
   granted: string[];

@@ -1,13 +1,15 @@
 import type { Reward } from './requirements.ts';
-import type { Assignment, Submission, SubmissionCounts } from './types.ts';
+import type { Assignment, Evidence, Submission, SubmissionCounts } from './types.ts';
 
-/** A submission that earned something. */
+/** Something that a submission earned. */
 export interface Passed {
   userId: string;
   assignmentId: string;
   columns: string[];
   row: boolean;
   groupIds: string[];
+  /** The submissions that it rests on. */
+  evidence: Evidence[];
 }
 
 export interface Judged {
@@ -50,43 +52,51 @@ export function reaches({ part, whole }: { part: number; whole: number }, passin
   return (part / whole) * 100 - passingScore >= -TOLERANCE * 100;
 }
 
-/** Sorts submissions into those that earn something and those that do not. Others' assignments are ignored. */
+/** What a grant can be shown to rest on. */
+export function evidenceOf(
+  { id, attempt, score, grade, submittedAt, gradedAt }: Submission,
+  assignment: Assignment,
+  passingScore: number,
+): Evidence {
+  const { id: assignmentId, courseId, pointsPossible } = assignment;
+  const submission = { submissionId: id, attempt, score, grade, submittedAt, gradedAt };
+  return { courseId, assignmentId, pointsPossible, passingScore, ...submission };
+}
+
+/**
+ * Sorts submissions into those that pass and those that do not, and gives what each of them earned. Others'
+ * assignments are ignored.
+ */
 export function judge(
   submissions: Iterable<Submission>,
   assignments: Iterable<Assignment>,
   rewards: Map<string, Reward[]>,
 ): Judged {
-  const points = new Map([...assignments].map(({ id, pointsPossible }) => [id, pointsPossible]));
+  const known = new Map([...assignments].map((assignment) => [assignment.id, assignment]));
   const counts: SubmissionCounts = { received: 0, ungraded: 0, belowPassing: 0, passing: 0 };
   const passed: Passed[] = [];
   const unreadable = new Set<string>();
   for (const submission of submissions) {
     const { userId, assignmentId } = submission;
-    const pointsPossible = points.get(assignmentId);
-    if (pointsPossible === undefined) continue;
+    const assignment = known.get(assignmentId);
+    if (assignment === undefined) continue;
     counts.received += 1;
-    const mark = markOf(submission, pointsPossible);
+    const mark = markOf(submission, assignment.pointsPossible);
     if (mark === 'ungraded') {
       counts.ungraded += 1;
       continue;
     }
     if (mark === 'unreadable') unreadable.add(assignmentId);
-    const earned =
+    const reached =
       mark === 'unreadable'
         ? []
         : (rewards.get(assignmentId) ?? []).filter(({ passingScore }) => reaches(mark, passingScore));
-    if (earned.length === 0) {
-      counts.belowPassing += 1;
-      continue;
+    counts[reached.length > 0 ? 'passing' : 'belowPassing'] += 1;
+    for (const { passingScore, columns, row, groupIds } of reached) {
+      if (!row && groupIds.length === 0) continue;
+      const evidence = [evidenceOf(submission, assignment, passingScore)];
+      passed.push({ userId, assignmentId, columns, row, groupIds, evidence });
     }
-    counts.passing += 1;
-    passed.push({
-      userId,
-      assignmentId,
-      columns: earned.flatMap(({ columns }) => columns),
-      row: earned.some(({ row }) => row),
-      groupIds: earned.flatMap(({ groupIds }) => groupIds),
-    });
   }
   return { passed, counts, unreadable: [...unreadable] };
 }

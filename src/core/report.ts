@@ -14,8 +14,10 @@ export function emptyReport(
     submissions: null,
     students: null,
     table: null,
+    plan: null,
     upsert: null,
     backup: null,
+    proven: false,
     requests: null,
     problems: [...problems],
   };

@@ -7,7 +7,7 @@ export function quizKey({ courseId, kind, id }: QuizReference): string {
 
 /** Every quiz that the requirements speak of, each once. */
 export function quizzesIn(requirements: Requirement[]): QuizReference[] {
-  return unique(requirements.flatMap(({ anyOf }) => anyOf.map(({ quiz }) => quiz)));
+  return unique(requirements.flatMap(({ anyOf }) => anyOf.flat().map(({ quiz }) => quiz)));
 }
 
 /**
@@ -31,7 +31,7 @@ function unique(quizzes: QuizReference[]): QuizReference[] {
 /** What passing one assignment with at least this mark brings. */
 export interface Reward {
   passingScore: number;
-  /** The Grit columns that are earned; none where the person is only added. */
+  /** The Grit columns that are earned; none where the person is only added, or where more is to be passed. */
   columns: string[];
   /** Whether the person becomes a row in Grit. */
   row: boolean;
@@ -53,11 +53,15 @@ export function rewardsByAssignment(
     rewards.set(id, [...(rewards.get(id) ?? []), reward]);
   };
   for (const { column, anyOf } of requirements) {
-    for (const { quiz, passingScore } of anyOf) {
-      const assignment = assignments.get(quizKey(quiz));
-      if (assignment === undefined) continue;
-      const columns = column === null ? [] : [column];
-      add(assignment.id, { passingScore, columns, row: true, groupIds: [] });
+    for (const allOf of anyOf) {
+      // A quiz that must be passed together with others brings nothing by itself; see prerequisites.ts.
+      const alone = allOf.length === 1;
+      for (const { quiz, passingScore } of allOf) {
+        const assignment = assignments.get(quizKey(quiz));
+        if (assignment === undefined) continue;
+        const columns = column === null || !alone ? [] : [column];
+        add(assignment.id, { passingScore, columns, row: alone, groupIds: [] });
+      }
     }
   }
   const usable = new Set([...assignments.values()].map(({ id }) => id));

@@ -1,10 +1,10 @@
 import { collate, op, table, type ColumnTable } from 'arquero';
-import { columnsOf, constantsOf, IDENTITY, type TableColumns } from './columns.ts';
+import { cellIn, columnsOf, constantsOf, IDENTITY, type TableColumns } from './columns.ts';
 import { mergeIdentities } from './identities.ts';
+import { MARK } from './marks.ts';
 import type { Passed } from './passing.ts';
 import type { GrantTable, Student } from './types.ts';
 
-const MARK = 'x';
 /**
  * The identity as it is grouped by. arquero joins the values of a row to one text and escapes nothing, so that
  * names could be chosen that make two people one; behind the campus wide id, which nobody chooses, they cannot.
@@ -61,6 +61,12 @@ type Column = [name: string, values: unknown[]];
 /** A table from columns and not from objects: a list of objects has no columns when it is empty. */
 function named(columns: Column[]): ColumnTable {
   return table(columns);
+}
+
+/** A table of these cells. */
+export function tableOf(columns: string[], rows: string[][]): GrantTable {
+  const cells = named(columns.map((name): Column => [name, rows.map((row) => cellIn(columns, row, name))]));
+  return { columns, rows, csv: cells.toCSV({ columns }) };
 }
 
 function toGrantTable(sorted: ColumnTable, columns: string[]): GrantTable {

@@ -22,11 +22,12 @@ export interface PassingRule {
   passingScore: number;
 }
 
-/** What the configuration asks for: passing any one of the quizzes earns the column (or just the row). */
+/** What the configuration asks for: any one of these, each to be met in full, earns the column (or just the row). */
 export interface Requirement {
   /** The Grit column that is earned, or null where passing only adds the person to Grit. */
   column: string | null;
-  anyOf: PassingRule[];
+  /** Each of them is one quiz, or several that must all be passed. */
+  anyOf: PassingRule[][];
 }
 
 /**
@@ -55,6 +56,25 @@ export interface Submission {
   score: number | null;
   grade: string | null;
   excused: boolean;
+  /** Which attempt the score belongs to, and when it was handed in and graded, as Canvas writes it; for the record. */
+  attempt: number | null;
+  submittedAt: string | null;
+  gradedAt: string | null;
+}
+
+/** What a grant rests on: a submission that passed, and the mark that was in force. */
+export interface Evidence {
+  courseId: string;
+  assignmentId: string;
+  submissionId: string;
+  attempt: number | null;
+  score: number | null;
+  grade: string | null;
+  pointsPossible: number | null;
+  /** In percent. */
+  passingScore: number;
+  submittedAt: string | null;
+  gradedAt: string | null;
 }
 
 /** A person as Canvas describes them. A key that Canvas left out is undefined, a key without a value is null. */
@@ -69,15 +89,19 @@ export interface Person {
   loginId?: string | null | undefined;
 }
 
-/** A person who can be a row in Grit. */
-export interface Student {
-  canvasUserId: string;
+/** What a person is called and written to. */
+export interface Identity {
   firstName: string;
   lastName: string;
-  /** The campus wide id, never empty. */
-  externalId: string;
   /** Empty where Canvas knows no address. */
   email: string;
+}
+
+/** A person who can be a row in Grit. */
+export interface Student extends Identity {
+  canvasUserId: string;
+  /** The campus wide id, never empty. */
+  externalId: string;
 }
 
 export type SkipReason = 'no-external-id' | 'test-student' | 'not-found';
@@ -136,6 +160,39 @@ export interface Problem {
   hint: string;
 }
 
+/**
+ * What a pass means to do with one earned cell: Grit lacks it, Grit has it, it is held since somebody cleared it, or
+ * Grit has no such column.
+ */
+export type CellState = 'new' | 'already' | 'held' | 'no-column';
+
+/** One person of the table, compared with Grit. */
+export interface PlannedRow {
+  externalId: string;
+  isNewPerson: boolean;
+  /** The state of each earned cell, by column. */
+  cells: Map<string, CellState>;
+}
+
+/** What an upload would change, and the upload that changes no more than that. */
+export interface Plan {
+  /** In the order of the table. */
+  rows: PlannedRow[];
+  newPeople: number;
+  /** How many grants are new. A grant is a permission; a row that gains none counts once for what it gains instead. */
+  newGrants: number;
+  /** The new grants by column, those without any left out. */
+  byColumn: Record<string, number>;
+  /** Permissions that were earned and that Grit has. */
+  already: number;
+  /** Cells that were earned and are not sent, since somebody at the shop has cleared them. */
+  held: number;
+  /** Columns that the header of Grit lacks, each with the name there that is most like it. */
+  missingColumns: { column: string; nearest: string | undefined }[];
+  /** The rows that change something; none where nothing is to be done. */
+  upload: GrantTable;
+}
+
 /** The one record of a pass. A part that was not reached is null. */
 export interface PassReport {
   startedAt: Date;
@@ -145,8 +202,11 @@ export interface PassReport {
   submissions: SubmissionCounts | null;
   students: { passing: number; skipped: Skipped[] } | null;
   table: GrantTable | null;
+  plan: Plan | null;
   upsert: UpsertResult | null;
   backup: StoredBackup | null;
+  /** Whether everything that was due was looked at, and everything earned was seen in Grit or is held. */
+  proven: boolean;
   requests: RequestCounts | null;
   problems: Problem[];
 }

@@ -47,7 +47,7 @@ function applyRow(
   user: GritUser,
   row: GritUser,
   known: readonly string[],
-  emptyCells: 'keep' | 'clear',
+  emptyCells: UploadRules['emptyCells'],
 ): void {
   for (const column of known) {
     const cell = row[column];
@@ -55,6 +55,14 @@ function applyRow(
     if (cell !== '') user[column] = isMarkColumn(column) ? 'x' : cell;
     else if (emptyCells === 'clear' && isMarkColumn(column)) user[column] = '';
   }
+}
+
+/** How an upload is taken. */
+export interface UploadRules {
+  /** What an empty cell does to a permission that the user has. */
+  emptyCells: 'keep' | 'clear';
+  /** External ids whose rows change nothing, and are counted as if they had. */
+  leftOut: ReadonlySet<string>;
 }
 
 /**
@@ -65,7 +73,7 @@ export function applyUpload(
   users: GritUser[],
   columns: readonly string[],
   upload: Upload,
-  emptyCells: 'keep' | 'clear',
+  { emptyCells, leftOut }: UploadRules,
 ): UpsertOutcome {
   const { columns: uploaded, rows } = readRows(upload.csv);
   const known = uploaded.filter((column) => columns.includes(column));
@@ -83,13 +91,14 @@ export function applyUpload(
     }
     seen.add(key);
     const present = byKey.get(key);
+    outcome[present === undefined ? 'created' : 'updated'] += 1;
+    if (leftOut.has(key)) continue;
     const user = present ?? { createdAt: '2026-01-01T00:00:00Z', userType: 'student' };
     applyRow(user, row, known, emptyCells);
     if (present === undefined) {
       users.push(user);
       byKey.set(key, user);
-      outcome.created += 1;
-    } else outcome.updated += 1;
+    }
   }
   return outcome;
 }

@@ -30,6 +30,8 @@ export interface GritOptions extends ServerOptions {
   rowErrors?: string[];
   /** What an empty cell does to a permission that the user has; it stays, unless told. */
   emptyCells?: 'keep' | 'clear';
+  /** External ids whose rows an upload leaves out, though the answer says that all is well. */
+  leftOut?: string[];
   numericExternalIds?: boolean;
   mark?: Mark;
 }
@@ -41,6 +43,8 @@ export interface GritServer extends DemoServer {
   columns: string[];
   /** Every upload that was taken, in order. */
   uploads: Upload[];
+  /** External ids whose rows an upload leaves out without a word. It may be changed between two uploads. */
+  leftOut: Set<string>;
 }
 
 function json(status: number, value: object): Answer {
@@ -63,7 +67,10 @@ export async function startGrit(options: GritOptions = {}): Promise<GritServer> 
     const upload = await readUpload(request.body, contentType).catch(() => undefined);
     if (upload?.partName !== 'file') return json(400, { error: 'Part "file" is missing' });
     grit.uploads.push(upload);
-    const outcome = applyUpload(grit.users, grit.columns, upload, options.emptyCells ?? 'keep');
+    const outcome = applyUpload(grit.users, grit.columns, upload, {
+      emptyCells: options.emptyCells ?? 'keep',
+      leftOut: grit.leftOut,
+    });
     const errors = [...outcome.errors, ...(options.rowErrors ?? [])];
     switch (options.answer ?? 'json') {
       case 'empty':
@@ -107,6 +114,7 @@ export async function startGrit(options: GritOptions = {}): Promise<GritServer> 
     users: (options.users ?? []).map((user) => ({ ...user })),
     columns: exportHeader(options.columns ?? DEMO_COLUMNS),
     uploads: [],
+    leftOut: new Set(options.leftOut),
   });
   return grit;
 }

@@ -39,12 +39,10 @@ export function createGrit(options: GritOptions): { grit: GritPort; http: Http }
         };
       },
       async downloadExport(openSink) {
-        progress("Reading Grit's users for the backup");
+        progress("Reading Grit's users");
         await http.download(EXPORT, openSink);
       },
-      async checkExport(bytes) {
-        return { rows: (await readExport(bytes)).rows };
-      },
+      readExport,
     },
   };
 }

@@ -9,18 +9,33 @@ import {
   type ExportedPerson,
   type GritExport,
 } from '../core/marks.ts';
-import type { SyncError } from '../errors.ts';
 import { damageOf } from './zip.ts';
 
-/** Reads what Grit delivered as its export, or rejects with `backup-unreadable` and why. */
+/** Why bytes are no export of Grit: nobody can read them, or they cannot be compared with anything. */
+export interface NoExport {
+  code: 'backup-unreadable' | 'export-without-ids';
+  cause: string;
+}
+
+/** Reads what Grit delivered as its export, or rejects with `backup-unreadable` or `export-without-ids` and why. */
 export async function readExport(bytes: Buffer): Promise<GritExport> {
+  const read = await parseExport(bytes);
+  if ('cause' in read) throw fail(read.code, { cause: read.cause });
+  return read;
+}
+
+/** Reads an export, or gives what is wrong with it. */
+export async function parseExport(bytes: Buffer): Promise<GritExport | NoExport> {
   const notAWorkbook = kindOf(bytes) ?? (await damageOf(bytes));
-  if (notAWorkbook !== null) throw unreadable(notAWorkbook);
-  const [first = [], ...rows] = await readCells(bytes);
+  if (notAWorkbook !== null) return unreadable(notAWorkbook);
+  const cells = await readCells(bytes);
+  if ('cause' in cells) return cells;
+  const [first = [], ...rows] = cells;
   const header = first.map(cellText);
   const ids = header.filter((name) => name === 'externalId').length;
   if (ids !== 1) {
-    throw unreadable(`its first row has ${ids === 0 ? 'no' : 'more than one'} column "externalId"`);
+    const cause = `its first row has ${ids === 0 ? 'no' : 'more than one'} column "externalId"`;
+    return { code: 'export-without-ids', cause };
   }
   return { header, ...readPeople(header, rows) };
 }
@@ -33,19 +48,20 @@ function kindOf(bytes: Buffer): string | null {
   return /<!doctype html|<html/i.test(start) ? 'it is a web page' : 'it is no Excel workbook';
 }
 
-async function readCells(bytes: Buffer): Promise<Cell[][]> {
+async function readCells(bytes: Buffer): Promise<Cell[][] | NoExport> {
   try {
     // `trim: false`, since a column name is exact, spaces included. The library's own type has the class Date where
     // it means a date.
     return (await readSheet(bytes, { trim: false })) as unknown as Cell[][];
   } catch (error) {
     // Its messages name cells or dump XML; the kind of error is enough to tell a maintainer where to look.
-    throw unreadable(`it is no workbook that can be understood, ${(error as Error).name}`);
+    return unreadable(`it is no workbook that can be understood, ${(error as Error).name}`);
   }
 }
 
 function readPeople(header: string[], rows: Cell[][]): Pick<GritExport, 'rows' | 'people'> {
   const idColumn = header.indexOf('externalId');
+  const textIn = (row: Cell[], name: string) => cellText(row[header.indexOf(name)]).trim();
   const permissions = header.flatMap((name, index) => (isPermissionColumn(name) ? [{ name, index }] : []));
   const people: ExportedPerson[] = [];
   let count = 0;
@@ -55,11 +71,17 @@ function readPeople(header: string[], rows: Cell[][]): Pick<GritExport, 'rows' |
     const externalId = externalIdText(row[idColumn]);
     if (externalId === '') continue;
     const granted = permissions.filter(({ index }) => isGranted(row[index])).map(({ name }) => name);
-    people.push({ externalId, granted: [...new Set(granted)] });
+    people.push({
+      externalId,
+      firstName: textIn(row, 'firstName'),
+      lastName: textIn(row, 'lastName'),
+      email: textIn(row, 'email'),
+      granted: [...new Set(granted)],
+    });
   }
   return { rows: count, people };
 }
 
-function unreadable(cause: string): SyncError {
-  return fail('backup-unreadable', { cause });
+function unreadable(cause: string): NoExport {
+  return { code: 'backup-unreadable', cause };
 }

@@ -3,17 +3,19 @@ import { IDENTITY, permissionsIn } from '../core/columns.ts';
 import type { GrantTable, PassReport, Problem, Skipped } from '../core/types.ts';
 import type { Mode } from './json.ts';
 import { printable } from './printable.ts';
+import { count, digits } from './words.ts';
 
 const LABEL_WIDTH = 9;
 /** With these Grit has said no; after any other failure nobody knows whether the upload has reached it. */
 const REFUSED = new Set(['grit-refused', 'grit-token-refused', 'grit-not-allowed', 'grit-not-found']);
 
-/** What a pass did, in four or five lines: what was read, who is in, who was skipped, upsert, backup. */
+/** What a pass did, in five or six lines: what was read, who is in, who was skipped, what is new, upsert, backup. */
 export function renderSummary(report: PassReport, mode: Mode, chalk: ChalkInstance): string {
   const lines: [label: string, text: string | null][] = [
     ['Read', submissionsLine(report)],
     ['Passed', passedLine(report)],
     ['Skipped', skippedLine(report.students?.skipped ?? [])],
+    ['Grit', planLine(report)],
     ['Upsert', upsertLine(report, mode)],
     ['Backup', backupLine(report)],
   ];
@@ -69,21 +71,31 @@ function skippedLine(skipped: Skipped[]): string | null {
   return parts.length === 0 ? null : `${digits(skipped.length)}: ${parts.join(', ')}`;
 }
 
-function upsertLine({ upsert, table, problems }: PassReport, mode: Mode): string {
-  if (upsert === null) return `nothing uploaded, since ${whyNotReached(problems)}`;
+function planLine({ plan }: PassReport): string | null {
+  if (plan === null) return null;
+  const { newGrants, byColumn, newPeople, already, held } = plan;
+  const columns = Object.entries(byColumn).map(([column, number]) => `${digits(number)} ${column}`);
+  return [
+    count(newGrants, 'new grant') + (columns.length === 0 ? '' : ` (${columns.join(', ')})`),
+    ...(newPeople === 0 ? [] : [count(newPeople, 'new person', 'new people')]),
+    `${digits(already)} already there`,
+    ...(held === 0 ? [] : [`${digits(held)} held`]),
+  ].join(', ');
+}
+
+function upsertLine({ upsert, plan, problems }: PassReport, mode: Mode): string {
+  if (upsert === null || plan === null) return 'nothing uploaded, see below';
   if (upsert.attempted) {
     const uploaded = `${count(upsert.rows, 'row')} uploaded to Grit`;
     return upsert.ok === true ? uploaded : unfinishedUpsert(problems, uploaded);
   }
-  const rows = table?.rows.length ?? 0;
-  if (rows === 0) return 'nobody to upload';
+  const rows = plan.upload.rows.length;
+  if (rows === 0) return 'nothing to upload';
+  const isStopped = problems.some(
+    ({ severity, code }) => severity === 'failed' || code === 'too-many-grants',
+  );
+  if (isStopped || mode === 'run') return 'nothing uploaded, see below';
   return mode === 'dry-run' ? `${count(rows, 'row')} would be uploaded` : 'switched off, Grit was left alone';
-}
-
-function whyNotReached(problems: Problem[]): string {
-  return endOf(problems)?.severity === 'interrupted'
-    ? 'the pass was interrupted'
-    : 'Canvas could not be read';
 }
 
 /** What is known of an upsert that was attempted and did not go well. */
@@ -104,12 +116,4 @@ function backupLine({ backup }: PassReport): string | null {
   if (backup === null) return null;
   const { path, rows, bytes } = backup;
   return `${path} (${count(rows, 'person', 'people')}, ${digits(Math.ceil(bytes / 1024))} KB)`;
-}
-
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${digits(number)} ${number === 1 ? one : many}`;
-}
-
-function digits(number: number): string {
-  return number.toLocaleString('en');
 }

@@ -1,4 +1,4 @@
-import type { PassReport, Problem } from '../core/types.ts';
+import type { PassReport, Plan, Problem } from '../core/types.ts';
 import { EXIT, outcomeOf } from '../errors.ts';
 import { UNPRINTABLE } from './printable.ts';
 
@@ -13,7 +13,7 @@ const SCHEMA_VERSION = 1;
  */
 export function renderJson(report: PassReport, mode: Mode): string {
   const outcome = outcomeOf(report.problems);
-  const { table, upsert, backup, students, submissions, requests } = report;
+  const { table, plan, upsert, backup, students, submissions, requests } = report;
   const isNote = ({ severity }: Problem) => severity === 'warning' || severity === 'attention';
   const data = {
     schemaVersion: SCHEMA_VERSION,
@@ -26,8 +26,10 @@ export function renderJson(report: PassReport, mode: Mode): string {
     submissions,
     students,
     ...(mode === 'dry-run' ? { table: table && { columns: table.columns, rows: table.rows } } : {}),
+    plan: plan && { ...planCounts(plan), ...(mode === 'dry-run' ? { rows: planRows(plan) } : {}) },
     upsert,
     backup,
+    proven: report.proven,
     requests,
     warnings: report.problems
       .filter(isNote)
@@ -39,12 +41,29 @@ export function renderJson(report: PassReport, mode: Mode): string {
   return escapeControls(JSON.stringify(data));
 }
 
-function toSeconds(time: Date): string {
+/** The numbers of a plan. */
+export type PlanCounts = Pick<Plan, 'newPeople' | 'newGrants' | 'already' | 'held' | 'byColumn'>;
+
+export function planCounts({ newPeople, newGrants, already, held, byColumn }: Plan): PlanCounts {
+  return { newPeople, newGrants, already, held, byColumn };
+}
+
+/** What is planned for each person: like the table, for a preview alone. */
+function planRows({ rows }: Plan) {
+  return rows.map(({ externalId, isNewPerson, cells }) => ({
+    externalId,
+    isNewPerson,
+    cells: Object.fromEntries(cells),
+  }));
+}
+
+/** A time as Canvas writes it, without a fraction. */
+export function toSeconds(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`;
 }
 
 /** JSON leaves some control characters as they are; escaped they mean the same and do nothing to a terminal. */
-function escapeControls(json: string): string {
+export function escapeControls(json: string): string {
   return json.replace(
     UNPRINTABLE,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

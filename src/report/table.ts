@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { IDENTITY, permissionsIn } from '../core/columns.ts';
-import type { GrantTable } from '../core/types.ts';
+import { MARK } from '../core/marks.ts';
+import type { CellState, GrantTable, Plan } from '../core/types.ts';
 import { printable } from './printable.ts';
 
 const GAP = '  ';
@@ -10,6 +11,23 @@ const NAMES = [IDENTITY.indexOf('firstName'), IDENTITY.indexOf('lastName')];
 const WIDTH_ELSEWHERE = 80;
 
 const letters = new Intl.Segmenter();
+
+/** The signs in the table of a plan, in words. */
+export const SIGNS = '+ is new, - is held since somebody took it away in Grit, ? has no column in Grit';
+
+const SIGN: Record<CellState, string> = { new: '+', already: MARK, held: '-', 'no-column': '?' };
+
+/** The table with a sign for what is planned in place of each mark. */
+export function withPlan(table: GrantTable, { rows }: Plan): GrantTable {
+  const signed = table.rows.map((cells, index) => {
+    const states = rows[index]?.cells;
+    return cells.map((cell, column) => {
+      const state = states?.get(table.columns[column] ?? '');
+      return state === undefined ? cell : SIGN[state];
+    });
+  });
+  return { ...table, rows: signed };
+}
 
 /**
  * The table for a person to read: a column for each of the upload where all of them fit into `width` characters,
@@ -27,7 +45,11 @@ export function renderTable(table: GrantTable, width?: number): string {
 
 function narrow(columns: string[], rows: string[][]): string[][] {
   const permissions = permissionsIn(columns).map((name) => name.replace(/^pg:/, ''));
-  const earnedIn = (row: string[]) => permissions.filter((_, index) => row[IDENTITY.length + index] !== '');
+  const earnedIn = (row: string[]) =>
+    permissions.flatMap((name, index) => {
+      const cell = row[IDENTITY.length + index] ?? '';
+      return cell === '' ? [] : [cell === MARK ? name : cell + name];
+    });
   return [
     [...IDENTITY, 'permissions'],
     ...rows.map((row) => [...row.slice(0, IDENTITY.length), earnedIn(row).join(', ')]),

@@ -1,10 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { lstat, readdir, readFile, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fail } from '../catalogue.ts';
+import type { Retention } from '../core/trust/retention.ts';
 import type { OpenSink, StorePort } from '../ports.ts';
-import { backupProblem } from './file-problem.ts';
+import { Checksums } from './checksums.ts';
+import { backupProblem, fileCause } from './file-problem.ts';
 import { makeFolder } from './folder.ts';
+import { prunable, removeBackups } from './prune.ts';
 import { publish } from './publish.ts';
 import { FileSink, SINK, type SinkSettings } from './sink.ts';
 
@@ -12,12 +15,26 @@ const PARTIAL = /^\.grit-export-[0-9a-f]{16}\.partial$/;
 /** No pass takes so long. */
 const LEFT_BEHIND_MS = 24 * 3_600_000;
 
+/** Where backups are kept, and which. */
+export interface StoreOptions {
+  backupFolder: string;
+  stateFolder: string;
+  /** Null to keep all. */
+  keep: Retention | null;
+}
+
 /**
  * Keeps backups in a folder. A download goes into a temporary file in the same folder, is synced, read back and
  * checked, and only then gets the name of a backup. Call it under the lock.
  */
-export function createStore(backupFolder: string, now: () => Date, settings: SinkSettings = SINK): StorePort {
+export function createStore(
+  { backupFolder, stateFolder, keep }: StoreOptions,
+  now: () => Date,
+  settings: SinkSettings = SINK,
+): StorePort {
   const folder = resolve(backupFolder);
+  const checksums = new Checksums(stateFolder);
+  let newest: string | null = null;
   const storing = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -25,18 +42,43 @@ export function createStore(backupFolder: string, now: () => Date, settings: Sin
       throw backupProblem(folder, error);
     }
   };
+  /** About the state folder, which is another one. */
+  const recording = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      throw fail('checksum-not-saved', { folder: stateFolder, cause: fileCause(error) });
+    }
+  };
   return {
-    keepBackup: async (download, check) => {
+    keepBackup: async (download, read) => {
+      recording(() => {
+        makeFolder(stateFolder);
+        checksums.prepare();
+      });
       await storing(() => prepare(folder, now()));
       const attempts: FileSink[] = [];
       try {
         const file = await receive(download, attempts, folder, settings);
         const bytes = await storing(() => readFile(file));
-        const { rows } = await check(bytes);
+        const content = await read(bytes);
+        const sha256 = createHash('sha256').update(bytes).digest('hex');
         const path = await storing(() => publish(file, folder, now()));
-        return { path, bytes: bytes.length, rows, sha256: createHash('sha256').update(bytes).digest('hex') };
+        recording(() => {
+          checksums.add(basename(path), sha256);
+        });
+        newest = path;
+        return { backup: { path, bytes: bytes.length, rows: content.rows, sha256 }, content };
       } finally {
         await Promise.all(attempts.map((attempt) => attempt.discard()));
+      }
+    },
+    prune: () => {
+      if (keep === null || newest === null) return;
+      try {
+        removeBackups(prunable(folder, keep, newest), checksums);
+      } catch (error) {
+        throw fail('backups-not-pruned', { folder, cause: fileCause(error) });
       }
     },
   };

@@ -8,6 +8,7 @@ const WORDS: Partial<Record<string, string>> = {
   EFBIG: 'the file is larger than this system allows',
   EIO: 'the disk reports an error',
   EISDIR: 'a folder has that name',
+  ERR_FS_EISDIR: 'a folder has that name',
   ELOOP: 'a symbolic link is in the way',
   EMFILE: 'too many open files',
   ENOENT: 'it does not exist',

@@ -37,14 +37,20 @@ const O_EXLOCK = 0x20;
 const FLOCK_TIMEOUT_MS = 10_000;
 
 /**
- * Takes the lock that keeps two passes apart, or throws: `locked`, `state-not-writable`, `lock-unavailable`.
+ * Takes the lock that keeps two passes apart, or throws: `state-not-writable`, `lock-unavailable`, and where somebody
+ * else has it `lost`, which says so in the words of a pass or in those of another command.
  *
  * The lock is the kernel's and belongs to the open file: it is free the moment the process is gone, and kept while
  * the process is frozen; the times and the text of the file mean nothing. The file is never deleted, since somebody
  * may just have opened it, would then lock a file without a name, and a third one a new file. Node opens files
  * with O_CLOEXEC, so a program that a pass starts later does not inherit the lock and cannot outlive it with it.
  */
-export function takeLock(stateFolder: string, now: Date, system: LockSystem = THIS_SYSTEM): Lock {
+export function takeLock(
+  stateFolder: string,
+  now: Date,
+  system: LockSystem = THIS_SYSTEM,
+  lost: 'locked' | 'busy' = 'locked',
+): Lock {
   const folder = resolve(stateFolder);
   const take = TAKE[system.platform];
   if (take === undefined) {
@@ -55,7 +61,7 @@ export function takeLock(stateFolder: string, now: Date, system: LockSystem = TH
     makeFolder(folder);
     return take(file, system);
   });
-  if (fd === null) throw fail('locked', { holder: describeHolder(file) });
+  if (fd === null) throw fail(lost, { holder: describeHolder(file) });
   writeRecord(fd, now);
   let held = true;
   return {

@@ -10,6 +10,7 @@ import { renderFigures } from './figures.ts';
 import { measureGrowth } from './growth.ts';
 import { measureLatency } from './latency.ts';
 import { measureStartUp } from './startup.ts';
+import { measureTrust } from './trust.ts';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: '.bench/result.json' } } });
 
@@ -24,7 +25,12 @@ console.log(
   `Node ${machine.node}, ${machine.platform}, ${machine.processors} processors, load ${machine.loadBefore.toFixed(2)}\n`,
 );
 const { figures: startUp, passSeconds } = await measureStartUp();
-const figures = [...startUp, ...(await measureLatency(passSeconds)), ...(await measureGrowth())];
+const figures = [
+  ...startUp,
+  ...(await measureLatency(passSeconds)),
+  ...(await measureGrowth()),
+  ...(await measureTrust()),
+];
 console.log(renderFigures(figures));
 
 const ok = figures.every((one) => one.ok);

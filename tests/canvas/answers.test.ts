@@ -32,6 +32,9 @@ const quizzes = () => canvas().findQuizzes([assignment('11')]);
 const submissions = () => canvas().submissions([usable('11')], WINDOW);
 const people = (...ids: string[]) => canvas().people(new Map([['1', ids]]));
 
+/** What a submission lacks, where Canvas says no more of it than what decides. */
+const UNKNOWN = { attempt: null, submittedAt: null, gradedAt: null };
+
 const submission = (given: string) => `[{"id":"1","user_id":"2","assignment_id":"11"${given}}]`;
 const user = (given: string) => `[{"id":"101"${given}}]`;
 
@@ -40,7 +43,7 @@ describe('an id', () => {
     answer('/submissions', `[{"id":${id},"user_id":${id},"assignment_id":"11"}]`);
     const text = id.replaceAll('"', '');
     await expect(submissions()).resolves.toEqual([
-      { id: text, userId: text, assignmentId: '11', score: null, grade: null, excused: false },
+      { id: text, userId: text, assignmentId: '11', score: null, grade: null, excused: false, ...UNKNOWN },
     ]);
   });
 
@@ -129,7 +132,16 @@ describe('what is not needed may be missing or odd', () => {
         '{"id":"3","user_id":"2","assignment_id":"12","score":20}]',
     );
     await expect(submissions()).resolves.toEqual([
-      { id: '1', userId: '2', assignmentId: '11', score: 19.5, grade: null, excused: false },
+      { id: '1', userId: '2', assignmentId: '11', score: 19.5, grade: null, excused: false, ...UNKNOWN },
+    ]);
+  });
+
+  test('of a submission: what is kept for the record only, and odd', async () => {
+    answer('/submissions', submission(',"attempt":"2","submitted_at":5,"graded_at":{}'));
+    await expect(submissions()).resolves.toEqual([expect.objectContaining(UNKNOWN)]);
+    answer('/submissions', submission(',"attempt":2,"submitted_at":"2026-11-20T10:00:00Z","graded_at":null'));
+    await expect(submissions()).resolves.toEqual([
+      expect.objectContaining({ attempt: 2, submittedAt: '2026-11-20T10:00:00Z', gradedAt: null }),
     ]);
   });
 

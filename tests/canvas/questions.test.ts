@@ -407,13 +407,29 @@ describe('reading submissions', () => {
   test('gives what was handed in or graded in the window, each once', async () => {
     const server = await serve(shop());
     const submissions = await canvasAt(server.url).submissions(three, WINDOW);
+    const on20th = {
+      attempt: 1,
+      submittedAt: at('20T10:00:00'),
+      gradedAt: at('20T10:00:00'),
+      excused: false,
+    };
+    const ungraded = { ...on20th, gradedAt: null, score: null, grade: null };
+    const inTheSecond = { ...on20th, submittedAt: at('15T09:30:00'), gradedAt: at('15T09:30:00') };
     expect(submissions.sort((a, b) => a.id.localeCompare(b.id))).toEqual([
-      { id: '1', userId: '107', assignmentId: '11', score: 20, grade: '20', excused: false },
-      { id: '3', userId: '103', assignmentId: '12', score: 1, grade: 'complete', excused: false },
-      { id: '4', userId: SHARDED, assignmentId: '11', score: null, grade: null, excused: false },
-      { id: '5', userId: '101', assignmentId: '11', score: 19, grade: '19', excused: false },
-      { id: '6', userId: '101', assignmentId: SHARDED, score: 0, grade: '0', excused: false },
-      { id: '7', userId: '101', assignmentId: '12', score: null, grade: null, excused: true },
+      { ...inTheSecond, id: '1', userId: '107', assignmentId: '11', score: 20, grade: '20' },
+      {
+        ...on20th,
+        submittedAt: at('01T10:00:00'),
+        id: '3',
+        userId: '103',
+        assignmentId: '12',
+        score: 1,
+        grade: 'complete',
+      },
+      { ...ungraded, id: '4', userId: SHARDED, assignmentId: '11' },
+      { ...on20th, id: '5', userId: '101', assignmentId: '11', score: 19, grade: '19' },
+      { ...on20th, id: '6', userId: '101', assignmentId: SHARDED, score: 0, grade: '0' },
+      { ...ungraded, id: '7', userId: '101', assignmentId: '12', excused: true },
     ]);
     expect(progress.at(-1)).toBe('Reading submissions: 6 so far');
   });

@@ -34,7 +34,7 @@ describe('${NAME}', () => {
       backup: { folder: '${HOME}/b' },
     });
     const { config } = await load(data, { env: { QUIZ: '17', HOME: '/home/shop' } });
-    expect(config.requirements[0]?.anyOf.map(({ quiz }) => quiz.id)).toEqual(['17', '17']);
+    expect(config.requirements[0]?.anyOf.flat().map(({ quiz }) => quiz.id)).toEqual(['17', '17']);
     expect(config.backup.folder).toBe('/home/shop/b');
   });
 

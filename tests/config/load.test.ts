@@ -40,7 +40,7 @@ describe('what a configuration means', () => {
         requirements: [
           {
             column: 'pg:Laser Cutter',
-            anyOf: [{ quiz: { kind: 'assignment', id: '440133', courseId: '70076' }, passingScore: 90 }],
+            anyOf: [[{ quiz: { kind: 'assignment', id: '440133', courseId: '70076' }, passingScore: 90 }]],
           },
         ],
         groups: [],
@@ -52,8 +52,9 @@ describe('what a configuration means', () => {
           active: true,
           ca: null,
         },
-        backup: { folder: join(folder, 'backup') },
+        backup: { folder: join(folder, 'backup'), keep: null },
         state: { folder: join(folder, 'state') },
+        limits: { maxNewGrants: null },
         http: { timeoutSeconds: 30, retries: 5 },
         timeoutMinutes: 25,
       },
@@ -70,6 +71,7 @@ describe('what a configuration means', () => {
           'pg:assignment': { assignment: 13, passingScore: 80.5 },
           'pg:quiz': { quiz: '14', course: 99 },
           'pg:any': [15, { quiz: 16, passingScore: 100 }],
+          'pg:all': [{ allOf: [20, 21] }, 24],
           'at:Weekends': 11,
         },
         addUsers: { '3D Printers': 17, 5: [{ assignment: 18 }] },
@@ -79,15 +81,17 @@ describe('what a configuration means', () => {
       quiz: { kind, id, courseId },
       passingScore,
     });
+    const assignment = (id: string) => rule('assignment', id);
     expect(config.requirements).toEqual([
-      { column: 'pg:number', anyOf: [rule('assignment', '11')] },
-      { column: 'pg:text', anyOf: [rule('assignment', '12')] },
-      { column: 'pg:assignment', anyOf: [rule('assignment', '13', 80.5)] },
-      { column: 'pg:quiz', anyOf: [rule('quiz', '14', 85, '99')] },
-      { column: 'pg:any', anyOf: [rule('assignment', '15'), rule('quiz', '16', 100)] },
-      { column: 'at:Weekends', anyOf: [rule('assignment', '11')] },
-      { column: null, anyOf: [rule('assignment', '18')] },
-      { column: null, anyOf: [rule('assignment', '17')] },
+      { column: 'pg:number', anyOf: [[assignment('11')]] },
+      { column: 'pg:text', anyOf: [[assignment('12')]] },
+      { column: 'pg:assignment', anyOf: [[rule('assignment', '13', 80.5)]] },
+      { column: 'pg:quiz', anyOf: [[rule('quiz', '14', 85, '99')]] },
+      { column: 'pg:any', anyOf: [[assignment('15')], [rule('quiz', '16', 100)]] },
+      { column: 'pg:all', anyOf: [[assignment('20'), assignment('21')], [assignment('24')]] },
+      { column: 'at:Weekends', anyOf: [[assignment('11')]] },
+      { column: null, anyOf: [[assignment('18')]] },
+      { column: null, anyOf: [[assignment('17')]] },
     ]);
   });
 
@@ -205,7 +209,7 @@ describe('all problems at once', () => {
 });
 
 describe('a value of the wrong kind: what is expected and what was found', () => {
-  const entry = 'expected an id, { assignment: id }, { quiz: id } or a list of these';
+  const entry = 'expected an id, { assignment: id }, { quiz: id }, { allOf: [id, id] } or a list of these';
   const mark = 'expected a percentage from 1 to 100';
   test.each([
     [{ canvas: { courseId: true } }, 'canvas.courseId: expected an id', 'found true.'],
@@ -288,7 +292,7 @@ describe('entries that contradict themselves', () => {
     '%j names not exactly one quiz',
     async (entry) => {
       expect(await messagesOf(configWith({ permissions: { 'pg:A': entry } }))).toEqual([
-        'permissions["pg:A"]: expected either "assignment" or "quiz", and the other one left out.',
+        'permissions["pg:A"]: expected one of "assignment", "quiz" or "allOf", and the others left out.',
       ]);
     },
   );
@@ -354,7 +358,7 @@ describe('an unknown key', () => {
     ],
     [{ http: { retry: 1 } }, 'http.retry', 'Remove it'],
     [{ http: { retires: 1 } }, 'http.retires', 'Did you mean "retries"?'],
-    [{ backup: { keep: 1 } }, 'backup.keep', 'Remove it'],
+    [{ backup: { retention: 1 } }, 'backup.retention', 'Remove it'],
     [{ passingScore: 80 }, 'passingScore', 'Did you mean "canvas.passingScore"?'],
     [{ grit: { folder: './b' } }, 'grit.folder', 'Did you mean "backup.folder"?'],
     [{ grit: { constructor: 1 } }, 'grit.constructor', 'Remove it'],

@@ -19,7 +19,7 @@ describe('ids above 2^53', () => {
   test('reach the configuration', async () => {
     const text = `${YAML}\ncanvasGroups: { ${LARGE}: ${GROUP} }`;
     const { config } = await loadText('c.yaml', text.replace('440133', LARGE));
-    expect(config.requirements[0]?.anyOf[0]?.quiz.id).toBe(LARGE);
+    expect(config.requirements[0]?.anyOf[0]?.[0]?.quiz.id).toBe(LARGE);
     expect(config.groups).toMatchObject([{ quiz: { id: LARGE }, groupId: GROUP }]);
   });
 });
@@ -61,7 +61,7 @@ describe('one configuration in each format', () => {
     const { config } = await loadText(name, text);
     expect(config).toMatchObject({
       canvas: { apiUrl: 'https://canvas.test', apiKey: 'canvas-secret', courseId: '70076' },
-      requirements: [{ column: 'pg:Laser Cutter', anyOf: [{ quiz: { id: '440133' } }] }],
+      requirements: [{ column: 'pg:Laser Cutter', anyOf: [[{ quiz: { id: '440133' } }]] }],
     });
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { columnsOf, permissionsIn } from '../../src/core/columns.ts';
+import { cellIn, columnsOf, permissionsIn } from '../../src/core/columns.ts';
 import { tableColumns } from '../build.ts';
 
 test('the columns of an upload are identity, permissions, access time, active', () => {
@@ -25,4 +25,8 @@ test.each([true, false])(
 
 test.each([true, false])('where there are no permissions, none is found (active: %s)', (active) => {
   expect(permissionsIn(columnsOf(tableColumns({ permissions: [], active })))).toEqual([]);
+});
+
+test('a cell is found by its column, and one that is not there is empty', () => {
+  expect(['a', 'b', 'c'].map((column) => cellIn(['a', 'b'], ['1'], column))).toEqual(['1', '', '']);
 });

@@ -131,9 +131,42 @@ describe('judging submissions', () => {
     ['18 of 20 is 90 %: both columns', 18, ['pg:Laser Cutter', 'pg:Engraver'], true, []],
     ['16 of 20 is 80 %: one column', 16, ['pg:Engraver'], true, []],
   ])('%s', (_, score, columns, row, groupIds) => {
-    expect(judged(laser(score)).passed).toEqual([
-      { userId: '11', assignmentId: '1', columns, row, groupIds },
+    const { passed } = judged(laser(score));
+    expect(passed.every(({ userId, assignmentId }) => userId === '11' && assignmentId === '1')).toBe(true);
+    expect(passed.flatMap((one) => one.columns)).toEqual(columns);
+    expect(passed.some((one) => one.row)).toBe(row);
+    expect(passed.flatMap((one) => one.groupIds)).toEqual(groupIds);
+  });
+
+  test('each thing that is earned rests on the submission, and on the mark that was in force for it', () => {
+    const kept = {
+      score: 19,
+      grade: 'A',
+      attempt: 3,
+      submittedAt: '2026-11-18T10:00:00Z',
+      gradedAt: '2026-11-19T10:00:00Z',
+    };
+    const evidence = {
+      courseId: '70076',
+      assignmentId: '1',
+      submissionId: '9001',
+      pointsPossible: 20,
+      passingScore: 90,
+      ...kept,
+    };
+    const { passed } = judged(submissionOf('11', { assignmentId: '1', id: '9001', ...kept }));
+    expect(passed.map((one) => [one.columns, one.evidence])).toEqual([
+      [['pg:Laser Cutter'], [evidence]],
+      [['pg:Engraver'], [{ ...evidence, passingScore: 80 }]],
+      [[], [{ ...evidence, passingScore: 95 }]],
     ]);
+  });
+
+  test('a quiz that brings something together with others only is passed, and brings nothing by itself', () => {
+    const together = new Map([['1', [reward({ columns: [], row: false, passingScore: 80 })]]]);
+    const { passed, counts } = judge([laser(16), laser(15)], [LASER], together);
+    expect(passed).toEqual([]);
+    expect(counts).toEqual({ received: 2, ungraded: 0, belowPassing: 1, passing: 1 });
   });
 
   test('who only earned a place in a group is no row in Grit', () => {

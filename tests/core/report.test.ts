@@ -11,8 +11,10 @@ test('in a new report nothing was reached, and it ends when it started', () => {
     submissions: null,
     students: null,
     table: null,
+    plan: null,
     upsert: null,
     backup: null,
+    proven: false,
     requests: null,
     problems: [],
   });

@@ -31,6 +31,11 @@ describe('the quizzes to ask Canvas for', () => {
     expect(quizzesIn(requirements)).toEqual([LASER, BAND_SAW]);
   });
 
+  test('are all of those that must be passed together', () => {
+    const requirements = [requirement('pg:Lathe', ['440133', '438799'], '440150')];
+    expect(quizzesIn(requirements)).toEqual([LASER, BAND_SAW, quiz({ id: '440150' })]);
+  });
+
   test('are none where nothing is configured', () => {
     expect(quizzesIn([])).toEqual([]);
   });
@@ -129,6 +134,32 @@ describe('what an assignment brings', () => {
     const requirements = [requirement('pg:Laser Cutter', '999'), requirement('pg:Band Saw', '438799')];
     const rewards = rewardsByAssignment(requirements, [groupRule('93361', { id: '999' })], usable);
     expect([...rewards.keys()]).toEqual(['438799']);
+  });
+
+  test('is nothing by itself where others must be passed as well, beside what it brings alone', () => {
+    const requirements = [
+      requirement('pg:Lathe', ['440133', rule({ id: '438799', passingScore: 80 })], '438799'),
+      requirement(null, ['440133', '438799']),
+    ];
+    const together = { passingScore: 90, columns: [], row: false, groupIds: [] };
+    const rewards = rewardsByAssignment(requirements, [], usable);
+    expect(rewards.get('440133')).toEqual([together, together]);
+    expect(rewards.get('438799')).toEqual([
+      { ...together, passingScore: 80 },
+      { ...together, columns: ['pg:Lathe'], row: true },
+      together,
+    ]);
+  });
+
+  test('is its groups from the mark on that counts together with others', () => {
+    const requirements = [requirement('pg:Lathe', [rule({ passingScore: 80 }), '438799'])];
+    const rewards = rewardsByAssignment(requirements, [groupRule('93361')], usable);
+    expect(rewards.get('440133')?.at(-1)).toEqual({
+      passingScore: 80,
+      columns: [],
+      row: false,
+      groupIds: ['93361'],
+    });
   });
 
   test('stands under the assignment of a classic quiz, not under the number of the quiz', () => {

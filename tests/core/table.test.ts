@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildTable } from '../../src/core/table.ts';
+import { buildTable, tableOf } from '../../src/core/table.ts';
 import { passedBy, student, studentsById, tableColumns } from '../build.ts';
 
 const LASER = 'pg:Laser Cutter';
@@ -268,5 +268,28 @@ describe('the text of the upload', () => {
     expect(table.csv).toBe(
       'firstName,lastName,externalId,email,pg:Laser Cutter,pg:Band Saw,at:Any Time,active\n',
     );
+  });
+});
+
+describe('a table of given cells', () => {
+  const columns = ['firstName', 'externalId', 'pg:Säge, "kurz"', 'active'];
+  const header = 'firstName,externalId,"pg:Säge, ""kurz""",active\n';
+
+  test('has the text that a built one has, quotes and all', () => {
+    const rows = [
+      ['Pim, the Saw', '00123', 'x', 'x'],
+      ['null', '007', '', 'x'],
+    ];
+    const csv = `${header}"Pim, the Saw",00123,x,x\nnull,007,,x\n`;
+    expect(tableOf(columns, rows)).toEqual({ columns, rows, csv });
+  });
+
+  test('keeps the order of its rows', () => {
+    const rows = ['Zonne', 'Abel', 'Brack'].map((name) => [name, '1', '', 'x']);
+    expect(tableOf(columns, rows).csv).toBe(`${header}Zonne,1,,x\nAbel,1,,x\nBrack,1,,x\n`);
+  });
+
+  test('is a header alone where there are none', () => {
+    expect(tableOf(columns, []).csv).toBe(header);
   });
 });

@@ -69,6 +69,25 @@ describe('an upload', () => {
     expect(grit.users[0]).not.toHaveProperty('pg:Lasr');
   });
 
+  test('can lack rows that the answer counts, for as long as Grit is told to leave them out', async () => {
+    const grit = await gritWith({ users: [gritUser(ADA)], leftOut: ['00012345', '777'] });
+    const csv = 'externalId,pg:Band Saw\n00012345,x\n777,x\n778,x\n';
+    const answer = await upload(grit, csv);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ created: 2, updated: 1, errorCount: 0, errors: [] });
+    expect(grit.users.map((user) => [user['externalId'], user['pg:Band Saw']])).toEqual([
+      ['00012345', undefined],
+      ['778', 'x'],
+    ]);
+
+    grit.leftOut.delete('00012345');
+    await upload(grit, csv);
+    expect(grit.users.map((user) => [user['externalId'], user['pg:Band Saw']])).toEqual([
+      ['00012345', 'x'],
+      ['778', 'x'],
+    ]);
+  });
+
   test('is answered by JSON with given errors, by text, or by nothing', async () => {
     const csv = 'externalId\n1\n';
     const errors = await upload(await gritWith({ rowErrors: ['Row 1: no'] }), csv);

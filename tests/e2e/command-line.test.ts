@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { assignment, canvasData, course, group, person, submission } from '../../src/demo/build.ts';
 import type { CanvasData } from '../../src/demo/data.ts';
 import { demoShop, SHOP } from '../../src/demo/shop.ts';
+import { pathsOf, rowsOf } from './passes.ts';
 import {
   BIN,
   contentOf,
@@ -249,32 +250,40 @@ describe('a preview', () => {
     expect(previews.json).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('asks Grit nothing, posts to no group and leaves no file', () => {
-    expect(world.grit.requests).toHaveLength(0);
+  it('asks Grit for its users alone, posts to no group and leaves no file', () => {
+    expect(new Set(pathsOf(world.grit))).toEqual(new Set(['GET /api/batch/user/export']));
     expect(world.canvas.requests.filter(({ method }) => method !== 'GET')).toHaveLength(0);
     expect(contentOf(world.folder)).toEqual(before);
   });
 
-  it('shows a table with everybody, and says that it was one', () => {
+  it('shows a table with everybody and what is new, and says that it was one', () => {
     const { stdout } = previews.table;
     expect(stdout).toMatch(/^firstName +lastName +externalId +email +permissions$/m);
-    expect(stdout).toMatch(/^Wren +Sprocket +10007001 +\S+@example\.edu +Laser Cutter, Band Saw/m);
+    expect(stdout).toMatch(/^Wren +Sprocket +10007001 +\S+@example\.edu +\+Laser Cutter, \+Band Saw/m);
+    expect(stdout).toMatch(/^Ignatius +Caliper .+ Laser Cutter$/m);
+    expect(stdout).toMatch(/^\+ is new, - is held/m);
+    expect(stdout).toMatch(/^Grit +\d+ new grants \(.+\), \d+ new people, \d+ already there$/m);
     expect(stdout).toMatch(/^Upsert +\d+ rows would be uploaded$/m);
     expect(stdout).toMatch(/preview: nothing was changed\.\n$/);
     expect(stdout).not.toMatch(/^Backup/m);
   });
 
-  it('has the same rows in its table, in its CSV and in its JSON', () => {
-    const { table, backup, upsert, mode } = JSON.parse(previews.json.stdout) as Report;
+  it('has everybody who passed in its table and its JSON, and in its CSV those for whom something changes', () => {
+    const { table, plan, backup, upsert, mode } = JSON.parse(previews.json.stdout) as Report;
     expect({ mode, backup }).toEqual({ mode: 'dry-run', backup: null });
     expect(upsert).toEqual({ attempted: false, ok: null, rows: 0 });
-    const rows = table?.rows ?? [];
-    expect(previews.csv.stdout.split('\n').filter((line) => line !== '')).toHaveLength(rows.length + 1);
-    expect(previews.table.stdout).toContain(`${rows.length} rows would be uploaded`);
-    for (const [, , externalId = ''] of rows) {
-      expect(previews.table.stdout).toContain(externalId);
-      expect(previews.csv.stdout).toContain(externalId);
-    }
+    const everybody = (table?.rows ?? []).map(([, , externalId]) => externalId ?? '');
+    expect(plan?.rows?.map(({ externalId }) => externalId)).toEqual(everybody);
+    for (const externalId of everybody) expect(previews.table.stdout).toContain(externalId);
+
+    const changing = (plan?.rows ?? [])
+      .filter(({ cells }) => Object.values(cells).includes('new'))
+      .map(({ externalId }) => externalId);
+    const [, ...rows] = rowsOf(previews.csv.stdout);
+    expect(rows.map(([, , externalId]) => externalId)).toEqual(changing);
+    expect(changing.length).toBeGreaterThan(0);
+    expect(changing.length).toBeLessThan(everybody.length);
+    expect(previews.table.stdout).toContain(`${changing.length} rows would be uploaded`);
   });
 
   it('with --quiet prints its warnings only', async () => {
@@ -286,10 +295,11 @@ describe('a preview', () => {
   it('is a preview also with --upsert', async () => {
     const { code, stdout } = await world.run(['run', '--upsert', '--dry-run', '--csv']);
     expect({ code, stdout }).toEqual({ code: 0, stdout: previews.csv.stdout });
-    expect(world.grit.requests).toHaveLength(0);
+    expect(world.grit.uploads).toHaveLength(0);
+    expect(contentOf(world.folder)).toEqual(before);
   });
 
-  it('without Canvas gives no half table, and leaves Grit alone', async () => {
+  it('without Canvas gives no half table, and leaves Grit as it is', async () => {
     const off = await startWorld({
       config: {
         canvas: 'canvas: { apiUrl: "http://127.0.0.1:9", apiKey: "${CANVAS_API_KEY}", courseId: 1 }\n',
@@ -300,24 +310,46 @@ describe('a preview', () => {
     expect(problemsIn(stderr)).toMatchObject([
       { label: 'Error', message: expect.stringMatching(/^Canvas cannot be reached/) },
     ]);
-    expect(off.grit.requests).toHaveLength(0);
+    expect(off.grit.uploads).toHaveLength(0);
     await off.close();
   });
 
-  // The last one here, since it changes Grit.
-  it('as CSV is byte for byte what the pass uploads, which then says in five lines what it did', async () => {
-    const { code, stdout } = await world.run(['run']);
+  it('without Grit gives no half CSV, and says in the summary that nothing can be uploaded', async () => {
+    const off = await startWorld();
+    off.grit.misbehave({ when: () => true, fault: { kind: 'status', status: 400 } });
+    const { code, stdout, stderr } = await off.run(['run', '--dry-run', '--csv']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(problemsIn(stderr)).toMatchObject([
+      { label: 'Error', message: expect.stringMatching(/^Grit refused a request \(GET /) },
+    ]);
+    const shown = await off.run(['run', '--dry-run']);
+    expect(shown.code).toBe(1);
+    expect(shown.stdout).toMatch(/^Upsert {3}nothing uploaded, see below$/m);
+    expect(shown.stdout).not.toContain('would be uploaded');
+    await off.close();
+  });
+
+  it('as CSV is byte for byte what the pass uploads, which then says in six lines what it did', async () => {
+    const changing = await shopWorld();
+    const preview = await changing.run(['run', '--dry-run', '--csv']);
+    const { code, stdout } = await changing.run(['run']);
     expect(code).toBe(0);
     const labels = stdout
       .trimEnd()
       .split('\n')
       .map((line) => line.slice(0, 9).trimEnd());
-    expect(labels).toEqual(['Read', 'Passed', 'Skipped', 'Upsert', 'Backup']);
+    expect(labels).toEqual(['Read', 'Passed', 'Skipped', 'Grit', 'Upsert', 'Backup']);
     expect(stdout).toMatch(
       /^Skipped {2}3: 1 without a campus wide id, 1 no longer in the course, 1 Canvas's test student$/m,
     );
-    expect(world.grit.uploads).toHaveLength(1);
-    expect(previews.csv.stdout).toBe(world.grit.uploads[0]?.csv);
+    expect(changing.grit.uploads).toHaveLength(1);
+    expect(preview.stdout).toBe(changing.grit.uploads[0]?.csv);
+
+    // And then there is nothing left to upload, which the next preview shows as well.
+    const next = await changing.run(['run', '--dry-run', '--csv']);
+    expect(rowsOf(next.stdout)).toHaveLength(1);
+    expect((await changing.run(['run', '--dry-run'])).stdout).toMatch(/^Upsert {3}nothing to upload$/m);
+    await changing.close();
   });
 });
 
@@ -340,7 +372,7 @@ describe('previews of the same data', () => {
 describe('a student who typed control characters into a name', () => {
   const name = 'Ada\u001b[31m\u0007\u202eRed';
   let world: World;
-  beforeAll(async () => {
+  beforeEach(async () => {
     const submittedAt = new Date(Date.now() - HOUR_MS);
     const data = canvasData([
       course({
@@ -357,7 +389,7 @@ describe('a student who typed control characters into a name', () => {
       config: { permissions: 'permissions: { "pg:Laser Cutter": 440133 }\n' },
     });
   });
-  afterAll(async () => {
+  afterEach(async () => {
     await world.close();
   });
 
@@ -391,7 +423,7 @@ describe('a pass', () => {
     await world.close();
   });
 
-  it('says in four lines what it did, and nothing on stderr', async () => {
+  it('says in five lines what it did, and nothing on stderr', async () => {
     const { code, stdout, stderr } = await world.run(['run']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.split('\n')).toEqual([
@@ -399,6 +431,7 @@ describe('a pass', () => {
         /^Read {5}3 submissions to 2 quizzes since \d{4}-\d\d-\d\d \d\d:\d\d UTC: 2 passing, 1 below, 0 not graded$/,
       ),
       'Passed   2 students with 2 permissions',
+      'Grit     2 new grants (1 pg:Laser Cutter, 1 pg:Band Saw), 2 new people, 0 already there',
       'Upsert   2 rows uploaded to Grit',
       expect.stringMatching(/^Backup {3}\/.+\/backup\/grit-export-[\dTZ-]+\.xlsx \(2 people, \d+ KB\)$/),
       '',
@@ -410,6 +443,7 @@ describe('a pass', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(`${JSON.stringify(report)}\n`);
     expect(report).not.toHaveProperty('table');
+    expect(report.plan).not.toHaveProperty('rows');
     for (const name of ['Wren', 'Sprocket', 'Milo', 'Dovetail', '10007001', '10007002', '@example.edu']) {
       expect(stdout).not.toContain(name);
     }
@@ -420,8 +454,16 @@ describe('a pass', () => {
       exitCode: 0,
       submissions: { received: 3, ungraded: 0, belowPassing: 1, passing: 2 },
       students: { passing: 2, skipped: [] },
+      plan: {
+        newPeople: 2,
+        newGrants: 2,
+        already: 0,
+        held: 0,
+        byColumn: { 'pg:Laser Cutter': 1, 'pg:Band Saw': 1 },
+      },
       upsert: { attempted: true, ok: true, rows: 2 },
-      requests: { canvas: world.canvas.requests.length, grit: 2, retries: 0 },
+      proven: true,
+      requests: { canvas: world.canvas.requests.length, grit: 3, retries: 0 },
       warnings: [],
       errors: [],
     });
@@ -429,7 +471,19 @@ describe('a pass', () => {
 
   it('with --quiet prints nothing', async () => {
     expect(await world.run(['run', '--quiet'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
-    expect(world.backups()).toHaveLength(1);
+    expect(world.backups()).toHaveLength(2);
+  });
+
+  it('that has nothing to upload says so, and leaves one backup more', async () => {
+    await world.run(['run', '--quiet']);
+    const { code, stdout, stderr } = await world.run(['run']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.split('\n').slice(2, 4)).toEqual([
+      'Grit     0 new grants, 2 already there',
+      'Upsert   nothing to upload',
+    ]);
+    expect(world.backups()).toHaveLength(3);
+    expect(world.grit.uploads).toHaveLength(1);
   });
 
   it('that Grit refused says so in its summary', async () => {
@@ -445,8 +499,9 @@ describe('a pass', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(problemsIn(stderr)).toMatchObject([
       { label: 'Error', message: expect.stringMatching(/^Grit refused a request/) },
+      { label: 'Please look', message: expect.stringMatching(/^6 marks that were sent cannot be seen/) },
     ]);
-    expect(world.backups()).toHaveLength(1);
+    expect(world.backups()).toHaveLength(2);
   });
 
   it('with --verbose tells each step and each request, and no secret', async () => {
@@ -513,7 +568,7 @@ describe('a pass', () => {
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
     expect(readFileSync(join(world.folder, 'code'), 'utf8')).toBe('0\n');
     expect(world.grit.uploads).toHaveLength(1);
-    expect(world.backups()).toHaveLength(1);
+    expect(world.backups()).toHaveLength(2);
   });
 
   it('fails and says so where its output is lost, and still does what was to be done', async () => {
@@ -529,7 +584,10 @@ describe('a pass', () => {
   it('fails where its output is lost, also if otherwise somebody would only have to look', async () => {
     world.grit.misbehave({
       when: ({ method }) => method === 'POST',
-      fault: { kind: 'text', body: '{"errors":["Row 1: invented"]}' },
+      fault: {
+        kind: 'rewrite',
+        change: (answer) => ({ ...answer, body: Buffer.from('{"errors":["Row 1: invented"]}') }),
+      },
     });
     const { code, stderr } = await startProgram('sh', ['-c', '"$NODE" "$BIN" run >/dev/full'], {
       cwd: world.folder,
@@ -564,8 +622,8 @@ describe('whether Grit is changed', () => {
     );
     expect(world.grit.uploads).toHaveLength(uploads);
     // Everything else happens in any case.
-    expect(world.backups()).toHaveLength(1);
-    expect(report.backup?.path).toBe(join(world.folder, 'backup', world.backups()[0] ?? ''));
+    expect(world.backups()).toHaveLength(1 + uploads);
+    expect(world.backups().map((name) => join(world.folder, 'backup', name))).toContain(report.backup?.path);
     expect(world.canvas.data.groups[0]?.userIds).toEqual(['7001']);
     await world.close();
   });
@@ -609,7 +667,7 @@ describe('whether Grit is changed', () => {
 describe('where nobody watches', () => {
   let world: World;
   beforeAll(async () => {
-    world = await startWorld({ grit: { rowErrors: ['Row 1: invented'] } });
+    world = await startWorld({ grit: { columns: ['pg:Laser Cutter', 'at:Any Time'] } });
   });
   afterAll(async () => {
     await world.close();
@@ -730,7 +788,7 @@ describe('on a terminal', () => {
 });
 
 describe('what a monitor reads', () => {
-  it('has no name in it for the whole shop, whatever is skipped or merged', async () => {
+  it('has no name in it for the whole shop, whatever is skipped or merged, and nor has the history', async () => {
     const world = await shopWorld();
     const { stdout, stderr, report } = await world.report();
     expect(stderr).toBe('');
@@ -739,8 +797,12 @@ describe('what a monitor reads', () => {
       'student-without-external-id',
       'students-merged',
     ]);
+    // Somebody is called Lathe, like a column.
+    const told = stdout.replaceAll('pg:Lathe', '');
+    const kept = readFileSync(join(world.folder, 'state', 'runs.jsonl'), 'utf8').replaceAll('pg:Lathe', '');
     for (const name of namesIn(world.canvas.data)) {
-      expect(stdout).not.toContain(name);
+      expect(told).not.toContain(name);
+      expect(kept).not.toContain(name);
     }
     await world.close();
   });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { folderWith } from '../config/support.ts';
@@ -30,11 +30,11 @@ afterAll(async () => {
   await world.close();
 });
 
-/** A new folder, which is the current one and the home, with these files in it. */
+/** A new folder, which is the current one and the home, with these files in it, and a Grit that has nobody yet. */
 function inFolder(files: Record<string, string>): void {
   folder = folderWith(files);
   world.canvas.requests.length = 0;
-  world.grit.requests.length = 0;
+  for (const list of [world.grit.requests, world.grit.users, world.grit.uploads]) list.length = 0;
 }
 
 const run = (args: string[], env: Record<string, string> = world.env) =>
@@ -252,7 +252,7 @@ describe('a configuration of which something must be said', () => {
       },
     ]);
     expect(stdout).toMatch(/^Backup /m);
-    expect(backupsIn(folder)).toHaveLength(1);
+    expect(backupsIn(folder)).toHaveLength(2);
   });
 });
 
@@ -323,7 +323,7 @@ describe('a configuration is found', () => {
     inFolder({ 'home/.config/grit-sync/grit-sync.config.yaml': yaml(), 'home/.config/grit-sync/.env': '' });
     const { code, stderr } = await run(['--quiet'], { ...world.env, HOME: join(folder, 'home') });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(backupsIn(join(folder, 'home/.config/grit-sync'))).toHaveLength(1);
+    expect(backupsIn(join(folder, 'home/.config/grit-sync'))).toHaveLength(2);
     expect(readdirSync(folder)).toEqual(['home']);
   });
 
@@ -334,13 +334,13 @@ describe('a configuration is found', () => {
     });
     const { code, stderr } = await run(['--quiet'], { ...world.env, XDG_CONFIG_HOME: join(folder, 'xdg') });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(backupsIn(join(folder, 'xdg/grit-sync'))).toHaveLength(1);
+    expect(backupsIn(join(folder, 'xdg/grit-sync'))).toHaveLength(2);
   });
 
   it('in the current folder rather than elsewhere', async () => {
     inFolder({ '.grit-syncrc': yaml(), '.config/grit-sync/grit-sync.config.yaml': 'no: configuration' });
     expect(await run(['--quiet'])).toMatchObject({ code: 0, stderr: '' });
-    expect(backupsIn(folder)).toHaveLength(1);
+    expect(backupsIn(folder)).toHaveLength(2);
   });
 
   it('where -c says, with relative folders beside it and not where grit-sync was started', async () => {
@@ -352,8 +352,13 @@ describe('a configuration is found', () => {
     const args = ['run', '--quiet', '-c', '../shop/own.yaml'];
     const { code, stderr } = await start(args, { cwd: elsewhere, env: world.env }).finished;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(readdirSync(join(folder, 'copies/grit'))).toHaveLength(1);
-    expect(existsSync(join(folder, 'shop/memory/lock'))).toBe(true);
+    expect(readdirSync(join(folder, 'copies/grit'))).toHaveLength(2);
+    expect(readdirSync(join(folder, 'shop/memory')).sort()).toEqual([
+      'backups.sha256',
+      'ledger.json',
+      'lock',
+      'runs.jsonl',
+    ]);
     expect(readdirSync(elsewhere)).toEqual(['grit-sync.config.yaml']);
   });
 });
@@ -442,11 +447,10 @@ upsert = true
     ['an rc file', '.grit-syncrc', () => JSON.stringify(sections())],
   ])('is done with %s', async (_format, name, content) => {
     inFolder({ [name]: content() });
-    world.grit.uploads.length = 0;
     const { code, stdout, stderr } = await run(['--json']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect((JSON.parse(stdout) as Report).upsert).toEqual({ attempted: true, ok: true, rows: 2 });
     expect(world.grit.uploads).toHaveLength(1);
-    expect(backupsIn(folder)).toHaveLength(1);
+    expect(backupsIn(folder)).toHaveLength(2);
   });
 });

@@ -12,8 +12,10 @@ import {
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { group } from '../../src/demo/build.ts';
 import { gritUser } from '../../src/demo/grit.ts';
 import {
+  BACKUP_NAME,
   BIN,
   contentOf,
   HOUR_MS,
@@ -29,7 +31,6 @@ import {
 jest.setTimeout(30_000);
 
 const SECRET = 'never-print-me';
-const BACKUP_NAME = /^grit-export-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(-\d+)?\.xlsx$/;
 
 let world: World;
 beforeEach(async () => {
@@ -44,6 +45,12 @@ const withoutRootsRight =
 const canMount = spawnSync('unshare', ['-Urm', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
 const inWorld = (...names: string[]) => join(world.folder, ...names);
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+const modesInState = () =>
+  Object.fromEntries(
+    ['.', ...readdirSync(inWorld('state'))].map((name) => [name, modeOf(inWorld('state', name))]),
+  );
+/** What a pass leaves in the state folder, and who may read it. */
+const STATE = { '.': '700', 'backups.sha256': '600', 'ledger.json': '600', lock: '600', 'runs.jsonl': '600' };
 
 /** Backups of earlier passes, and a file of the operator's. */
 function plantEarlier(): Record<string, string> {
@@ -65,32 +72,52 @@ const runAfter = (preparation: string, args: string[]) =>
     env: { ...world.env, NODE: process.execPath, BIN },
   }).finished;
 
+/** As a user to whom the modes of files mean something. */
+function runUnprivileged(): Promise<Finished> {
+  const [program, ...args] = [...withoutRootsRight, process.execPath, BIN, 'run', '--json'];
+  return startProgram(program, args, { cwd: world.folder, env: world.env }).finished;
+}
+
 describe('a backup', () => {
-  it('goes into a folder that is made for it, for this user alone', async () => {
+  it('goes into a folder that is made for it, for this user alone, and so does the one after the upload', async () => {
     const { code, report } = await world.report();
     expect(code).toBe(0);
-    const [name = ''] = world.backups();
-    expect(world.backups()).toEqual([expect.stringMatching(BACKUP_NAME)]);
+    const names = world.backups();
+    expect(names).toEqual(Array(2).fill(expect.stringMatching(BACKUP_NAME)));
     expect(modeOf(inWorld('backup'))).toBe('700');
-    expect(modeOf(inWorld('backup', name))).toBe('600');
-    expect(modeOf(inWorld('state'))).toBe('700');
-    const bytes = readFileSync(inWorld('backup', name));
+    for (const name of names) expect(modeOf(inWorld('backup', name))).toBe('600');
+    expect(modesInState()).toEqual(STATE);
+    const path = report.backup?.path ?? '';
+    const bytes = readFileSync(path);
     expect(report.backup).toEqual({
-      path: inWorld('backup', name),
+      path: inWorld('backup', names.find((name) => path.endsWith(`/${name}`)) ?? ''),
       bytes: bytes.length,
       rows: 2,
       sha256: createHash('sha256').update(bytes).digest('hex'),
     });
   });
 
+  it('can be checked by anybody with sha256sum', async () => {
+    await world.run(['run', '--quiet']);
+    const { status, stdout } = spawnSync(
+      'sha256sum',
+      ['--strict', '-c', inWorld('state', 'backups.sha256')],
+      {
+        cwd: inWorld('backup'),
+        encoding: 'utf8',
+      },
+    );
+    expect({ status, lines: stdout.trimEnd().split('\n').sort() }).toEqual({
+      status: 0,
+      lines: world.backups().map((name) => `${name}: OK`),
+    });
+  });
+
   it('is for this user alone whatever the umask says', async () => {
     expect((await runAfter('umask 000', ['run', '--quiet'])).code).toBe(0);
-    const [name = ''] = world.backups();
-    expect([modeOf(inWorld('backup')), modeOf(inWorld('backup', name)), modeOf(inWorld('state'))]).toEqual([
-      '700',
-      '600',
-      '700',
-    ]);
+    expect(modeOf(inWorld('backup'))).toBe('700');
+    expect(world.backups().map((name) => modeOf(inWorld('backup', name)))).toEqual(['600', '600']);
+    expect(modesInState()).toEqual(STATE);
   });
 
   it('has the bytes that Grit sent', async () => {
@@ -105,7 +132,7 @@ describe('a backup', () => {
   it('leaves earlier ones as they are, byte for byte', async () => {
     const earlier = plantEarlier();
     expect((await world.run(['run', '--quiet'])).code).toBe(0);
-    expect(world.backups()).toHaveLength(Object.keys(earlier).length + 1);
+    expect(world.backups()).toHaveLength(Object.keys(earlier).length + 2);
     expect(contentOf(inWorld('backup'))).toMatchObject(earlier);
   });
 
@@ -120,9 +147,9 @@ describe('a backup', () => {
     const earlier = contentOf(inWorld('backup'));
     const { code, report } = await world.report();
     expect(code).toBe(0);
-    expect(report.backup?.path).toMatch(/Z-2\.xlsx$/);
+    expect(report.backup?.path).toMatch(/Z-[23]\.xlsx$/);
     expect(contentOf(inWorld('backup'))).toMatchObject(earlier);
-    expect(world.backups()).toHaveLength(61);
+    expect(world.backups()).toHaveLength(62);
   });
 
   it('removes what a pass that was killed left behind a day ago, and nothing else', async () => {
@@ -141,15 +168,15 @@ describe('a backup', () => {
   });
 });
 
-/** The pass is done but for its backup: the upload took place, the exit code is 1, and nothing half is left. */
+/** Nothing is uploaded, since it could not be undone; the exit code is 1, and nothing half is left. */
 async function expectNoBackup(run: Promise<Finished>, code: string) {
   const finished = await run;
   const report = JSON.parse(finished.stdout) as Report;
   expect(finished).toMatchObject({ code: 1, stderr: '' });
   expect(report).toMatchObject({ outcome: 'failed', exitCode: 1, backup: null, warnings: [] });
   expect(report.errors.map((error) => error.code)).toEqual([code]);
-  expect(report.upsert).toEqual({ attempted: true, ok: true, rows: 2 });
-  expect(world.grit.uploads).toHaveLength(1);
+  expect(report).toMatchObject({ submissions: { passing: 2 }, plan: null, upsert: null, proven: false });
+  expect(world.grit.uploads).toHaveLength(0);
   expect(tracesOf(world, finished)).not.toContain(SECRET);
 }
 
@@ -157,11 +184,18 @@ function expectFile(name: string, content: string) {
   expect(readFileSync(inWorld(name), 'utf8')).toBe(content);
 }
 
-describe('a backup that cannot be stored', () => {
-  it('because a file is where the folder should be: the rest of the pass is done', async () => {
+// Nothing is uploaded that could not be undone.
+describe('a backup that cannot be stored: nothing is uploaded', () => {
+  it('because a file is where the folder should be, and the rest of the pass is done', async () => {
+    writeFileSync(
+      world.configFile,
+      `${readFileSync(world.configFile, 'utf8')}canvasGroups: { 440133: 93361 }\n`,
+    );
+    world.canvas.data.groups.push(group({ id: '93361', courseId: '70076' }));
     writeFileSync(inWorld('backup'), 'a file');
     await expectNoBackup(world.run(['run', '--json']), 'backup-not-stored');
     expect(readFileSync(inWorld('backup'), 'utf8')).toBe('a file');
+    expect(world.canvas.data.groups[0]?.userIds).toEqual(['7001']);
   });
 
   it('is said in one sentence with one hint, also when told to be quiet', async () => {
@@ -203,9 +237,7 @@ describe('a backup that cannot be stored', () => {
 
   it('because this user may not write there', async () => {
     mkdirSync(inWorld('backup'), { mode: 0o500 });
-    const [program, ...args] = [...withoutRootsRight, process.execPath, BIN, 'run', '--json'];
-    const { finished } = startProgram(program, args, { cwd: world.folder, env: world.env });
-    await expectNoBackup(finished, 'backup-not-stored');
+    await expectNoBackup(runUnprivileged(), 'backup-not-stored');
     chmodSync(inWorld('backup'), 0o700);
   });
 
@@ -263,14 +295,70 @@ describe('a state folder that cannot be written', () => {
     await expectNothingDone(/^The state folder .+\/state cannot be written \(.+\), so nothing was done\.$/);
   });
 
-  it('does not matter to a preview', async () => {
-    writeFileSync(inWorld('state'), 'a file');
+  it('does not matter to a preview, as long as its ledger can be read', async () => {
+    mkdirSync(inWorld('state', 'lock'), { recursive: true });
     expect(await world.run(['run', '--dry-run', '--quiet'])).toMatchObject({
       code: 0,
       stdout: '',
       stderr: '',
     });
     expect(readdirSync(world.folder).sort()).toEqual(['grit-sync.config.yaml', 'state']);
+  });
+
+  it('because a file is on the way to it: a preview without its memory is none, exit 1', async () => {
+    writeFileSync(inWorld('state'), 'a file');
+    const { code, stdout, stderr } = await world.run(['run', '--dry-run', '--csv']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(problemsIn(stderr)).toEqual([
+      {
+        label: 'Error',
+        message: expect.stringMatching(
+          /^The ledger .+\/state\/ledger\.json cannot be read \(a part of the path is a file, ENOTDIR\), so nothing was uploaded\.$/,
+        ),
+        hint: expect.stringMatching(/^Check state\.folder/),
+      },
+    ]);
+    expect(readdirSync(world.folder).sort()).toEqual(['grit-sync.config.yaml', 'state']);
+  });
+});
+
+describe('a file in the state folder that cannot be written', () => {
+  it('is the ledger: nothing is uploaded of which nobody would take notice later, exit 1', async () => {
+    mkdirSync(inWorld('state'));
+    for (const name of ['lock', 'backups.sha256', 'runs.jsonl']) writeFileSync(inWorld('state', name), '');
+    chmodSync(inWorld('state'), 0o500);
+    const finished = await runUnprivileged();
+    chmodSync(inWorld('state'), 0o700);
+    expect(finished).toMatchObject({ code: 1, stderr: '' });
+    const report = JSON.parse(finished.stdout) as Report;
+    expect(report.errors).toEqual([
+      {
+        code: 'ledger-not-saved',
+        message: `The ledger could not be saved in ${inWorld('state')} (access denied, EACCES).`,
+        hint: 'Check the disk and state.folder, and that the user who runs grit-sync may write there.',
+      },
+    ]);
+    expect(report).toMatchObject({ upsert: { attempted: false, ok: null, rows: 0 }, proven: false });
+    expect(world.grit.uploads).toHaveLength(0);
+    expect(world.backups()).toHaveLength(1);
+    expect(tracesOf(world, finished)).not.toContain(SECRET);
+    expect((await world.report()).report.upsert).toEqual({ attempted: true, ok: true, rows: 2 });
+  });
+
+  it('is the list of check sums: nothing is uploaded, no backup is kept without one, exit 1', async () => {
+    mkdirSync(inWorld('state', 'backups.sha256'), { recursive: true });
+    const earlier = plantEarlier();
+    await expectNoBackup(world.run(['run', '--json']), 'checksum-not-saved');
+    expect(contentOf(inWorld('backup'))).toEqual(earlier);
+  });
+
+  it('is the history: the pass is done, exit 3', async () => {
+    mkdirSync(inWorld('state', 'runs.jsonl'), { recursive: true });
+    const { code, report } = await world.report();
+    expect(code).toBe(3);
+    expect(report).toMatchObject({ upsert: { attempted: true, ok: true, rows: 2 }, proven: true });
+    expect(report.warnings.map((warning) => warning.code)).toEqual(['history-not-written']);
+    expect(world.backups()).toHaveLength(2);
   });
 });
 

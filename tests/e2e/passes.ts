@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect } from '@jest/globals';
 import type { DemoRequest } from '../../src/demo/server.ts';
 import { readExport } from '../../src/grit/workbook.ts';
 import {
+  BACKUP_NAME,
+  contentOf,
   startWorld,
   tracesOf,
   type Finished,
@@ -41,8 +43,8 @@ export interface Ending {
   warnings?: string[];
   /** How many rows reach Grit; null where there must be no upload. Not looked at unless told. */
   rows?: number | null;
-  /** Whether a backup is stored; yes unless told. */
-  backup?: boolean;
+  /** How many backups are stored; unless told one, and where an upload was attempted two: before and after it. */
+  backups?: number;
 }
 
 const OUTCOMES: Record<number, string> = { 0: 'ok', 1: 'failed', 2: 'invalid', 3: 'attention' };
@@ -50,13 +52,16 @@ const EARLIER = 'grit-export-2020-01-01T00-00-00Z.xlsx';
 
 /**
  * `run --json`, checked for its exit code and problems and for what holds after every pass, whatever went wrong: each
- * problem in plain words, no secret anywhere, nothing on stderr, no earlier backup touched, and no file in the folder
- * of the backups but backups that can be read.
+ * problem in plain words, no secret anywhere, nothing on stderr, no earlier backup touched, no file in the folder of
+ * the backups but backups that can be read, none in the state folder but those that belong there, and a dry run has
+ * changed no file at all.
  */
 export async function expectPass(world: World, ending: Ending, args: string[] = []): Promise<Report> {
-  const { code, errors = [], warnings = [], rows, backup = true } = ending;
+  const { code, errors = [], warnings = [], rows } = ending;
   const earlier = earlierBackups(world);
+  const files = contentOf(world.folder);
   const uploads = world.grit.uploads.length;
+  const isPreview = args.includes('--dry-run');
 
   const finished = await world.report(args);
   const { report } = finished;
@@ -64,15 +69,21 @@ export async function expectPass(world: World, ending: Ending, args: string[] = 
     code: finished.code,
     errors: report.errors.map((problem) => problem.code),
     warnings: report.warnings.map((problem) => problem.code),
-    backup: report.backup !== null,
-  }).toEqual({ code, errors, warnings, backup });
+  }).toEqual({ code, errors, warnings });
   expect([report.exitCode, report.outcome]).toEqual([code, OUTCOMES[code]]);
 
   expectPlainWords(report);
   expectNoSecrets(world, finished);
   expect(finished.stderr).toBe('');
   if (rows !== undefined) expectUploaded(world, uploads, rows);
-  await expectBackups(world, earlier, report.backup);
+  if (isPreview) {
+    expect(report.backup).toBeNull();
+    expect(contentOf(world.folder)).toEqual(files);
+  } else {
+    const { backups = report.upsert?.attempted === true ? 2 : 1 } = ending;
+    await expectBackups(world, { earlier, added: backups, stored: report.backup });
+    expectState(world, report);
+  }
   return report;
 }
 
@@ -84,20 +95,48 @@ function earlierBackups(world: World): Map<string, Buffer> {
   return new Map(world.backups().map((name) => [name, readFileSync(join(folder, name))]));
 }
 
+/** So many backups were added, each can be read and has its check sum written down; the last one is in the report. */
 async function expectBackups(
   world: World,
-  earlier: Map<string, Buffer>,
-  stored: Report['backup'],
+  { earlier, added, stored }: { earlier: Map<string, Buffer>; added: number; stored: Report['backup'] },
 ): Promise<void> {
-  const added = stored === null ? [] : [basename(stored.path)];
-  expect(world.backups()).toEqual([...earlier.keys(), ...added].sort());
   const folder = join(world.folder, 'backup');
+  const names = world.backups().filter((name) => !earlier.has(name));
+  expect(names).toEqual(Array(added).fill(expect.stringMatching(BACKUP_NAME)));
   for (const [name, bytes] of earlier) expect(readFileSync(join(folder, name)).equals(bytes)).toBe(true);
-  if (stored === null) return;
-  const bytes = readFileSync(stored.path);
-  const { rows } = await readExport(bytes);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  expect(stored).toEqual({ path: stored.path, bytes: bytes.length, rows, sha256 });
+
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      const bytes = readFileSync(path);
+      const { rows } = await readExport(bytes);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      return { path, bytes: bytes.length, rows, sha256 };
+    }),
+  );
+  const sums = inState(world, 'backups.sha256');
+  for (const { path, sha256 } of found) expect(sums).toContain(`${sha256}  ${basename(path)}\n`);
+  if (stored === null) expect(found).toEqual([]);
+  else {
+    expect(found).toContainEqual(stored);
+    expect(sums.endsWith(`${stored.sha256}  ${basename(stored.path)}\n`)).toBe(true);
+  }
+}
+
+/** The files that every pass leaves in the state folder, of which the history ends with this pass. */
+function expectState(world: World, { startedAt, exitCode, proven }: Report): void {
+  const names = readdirSync(join(world.folder, 'state')).filter(
+    (name) => !name.startsWith('ledger-corrupt-'),
+  );
+  expect(names.sort()).toEqual(['backups.sha256', 'ledger.json', 'lock', 'runs.jsonl']);
+  const last = inState(world, 'runs.jsonl').trimEnd().split('\n').at(-1) ?? '';
+  expect(JSON.parse(last)).toMatchObject({ startedAt, exitCode, proven });
+}
+
+/** The content of a file in the state folder; empty where there is none. */
+export function inState(world: World, name: string): string {
+  const file = join(world.folder, 'state', name);
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 function expectUploaded(world: World, before: number, rows: number | null): void {

@@ -411,7 +411,7 @@ describe("the demo's shop", () => {
   };
   const WARNINGS = ['student-without-external-id', 'student-not-found', 'students-merged'];
 
-  it.concurrent('who is in, who is not, and a second pass that changes nothing', () =>
+  it.concurrent('who is in, who is not, only what changes is uploaded, and by a second pass nothing', () =>
     inWorld(options(), async (world) => {
       useDemoConfig(world);
       const before = structuredClone(world.grit.users);
@@ -446,16 +446,42 @@ describe("the demo's shop", () => {
       expect(permissions('twiceFirst')).toEqual(['pg:Laser Cutter', 'pg:Lathe']);
       expect(permissions('hugeEven')).toEqual(['pg:Laser Cutter', 'pg:Band Saw']);
       expect(permissions('hugeOdd')).toEqual(['pg:Laser Cutter']);
-      expect(permissionsById(world)).toEqual(earnedIn(world.canvas.data));
-      expect(new Set(rows.map((row) => row['externalId'])).size).toBe(rows.length);
+
+      const had = allPermissions(before);
+      const earned = earnedIn(world.canvas.data);
+      const everybody = [...new Set([...Object.keys(had), ...Object.keys(earned)])];
+      expect(allPermissions(world.grit.users)).toEqual(
+        Object.fromEntries(
+          everybody.map((id) => [id, [...new Set([...(had[id] ?? []), ...(earned[id] ?? [])])].sort()]),
+        ),
+      );
+      const changed = world.grit.users.filter((user) => {
+        const earlier = byId(before, user['externalId'] ?? '');
+        return marksOf(user).join() !== marksOf(earlier).join();
+      });
+      const idsOf = (some: Record<string, string>[]) => some.map((one) => one['externalId']).sort();
+      expect(idsOf(rows)).toEqual(idsOf(changed));
 
       expectNothingLost(before, world.grit.users);
       const after = structuredClone(world.grit.users);
-      await expectPass(world, { code: 0, warnings: WARNINGS });
+      await expectPass(world, { code: 0, warnings: WARNINGS, rows: null });
       expect(world.grit.users).toEqual(after);
-      expect(world.backups()).toHaveLength(3);
+      // One from long ago, two of the first pass and one of the second.
+      expect(world.backups()).toHaveLength(4);
     }),
   );
+
+  /** What is marked for somebody, whatever column it is in. */
+  function marksOf(user: Record<string, string> = {}): string[] {
+    return Object.keys(user)
+      .filter((column) => /^(pg:|at:|active$)/.test(column) && user[column] === 'x')
+      .sort();
+  }
+
+  /** Everybody's permissions, by campus wide id. */
+  function allPermissions(users: Record<string, string>[]): Record<string, string[]> {
+    return Object.fromEntries(users.map((user) => [user['externalId'] ?? '', permissionsOf(user).sort()]));
+  }
 
   /** Every mark and every field that was there is still there. */
   function expectNothingLost(before: Record<string, string>[], after: Record<string, string>[]): void {
@@ -509,25 +535,29 @@ describe('grit-sync demo', () => {
     }
   }
 
-  it.concurrent('shows the preview, the pass, what changed in Grit, and a backup that opens', () =>
-    inFolder(async (folder) => {
-      const { code, stdout, stderr } = await start(['demo'], { cwd: folder, env: { TMPDIR: folder } })
-        .finished;
-      expect(code).toBe(0);
-      const [, preview = '', pass = '', changes = '', rest = ''] = stdout.split(/^\d\. .*$/m);
-      expect(preview).toMatch(/^firstName +lastName +externalId +email +permissions$/m);
-      expect(preview).toMatch(/^Zanzibarra .*Laser Cutter, Band Saw$/m);
-      expect(preview).toContain('nothing was changed');
-      expect(changes).toMatch(/^ {2}new {2}Zanzibarra: pg:Laser Cutter, pg:Band Saw, at:Any Time, active$/m);
-      expect(changes).toMatch(/^ {7}\S.*: pg:/m);
-      expect(rest).toContain(folder);
-      const backup = /^Backup +(.+\.xlsx) \((\d+) people/m.exec(pass);
-      expect(backup?.[1]).toContain(folder);
-      const { rows } = await readExport(readFileSync(backup?.[1] ?? ''));
-      expect(rows).toBe(Number(backup?.[2]));
-      expect(stderr).toContain('Warning: Passed, but without a campus wide id');
-      expect(stdout + stderr).not.toContain(DEMO_CANVAS_TOKEN);
-    }),
+  it.concurrent(
+    'shows the preview with what is new, the pass, what changed in Grit, and a backup that opens',
+    () =>
+      inFolder(async (folder) => {
+        const { code, stdout, stderr } = await start(['demo'], { cwd: folder, env: { TMPDIR: folder } })
+          .finished;
+        expect(code).toBe(0);
+        const [, preview = '', pass = '', changes = '', rest = ''] = stdout.split(/^\d\. .*$/m);
+        expect(preview).toMatch(/^firstName +lastName +externalId +email +permissions$/m);
+        expect(preview).toMatch(/^Zanzibarra .*\+Laser Cutter, \+Band Saw$/m);
+        expect(preview).toContain('nothing was changed');
+        expect(changes).toMatch(
+          /^ {2}new {2}Zanzibarra: pg:Laser Cutter, pg:Band Saw, at:Any Time, active$/m,
+        );
+        expect(changes).toMatch(/^ {7}\S.*: pg:/m);
+        expect(rest).toContain(folder);
+        const backup = /^Backup +(.+\.xlsx) \((\d+) people/m.exec(pass);
+        expect(backup?.[1]).toContain(folder);
+        const { rows } = await readExport(readFileSync(backup?.[1] ?? ''));
+        expect(rows).toBe(Number(backup?.[2]));
+        expect(stderr).toContain('Warning: Passed, but without a campus wide id');
+        expect(stdout + stderr).not.toContain(DEMO_CANVAS_TOKEN);
+      }),
   );
 
   it.concurrent('--serve prints a configuration with which another process can run, until SIGTERM', () =>

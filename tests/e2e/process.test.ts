@@ -1,8 +1,10 @@
-import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import type { DemoRequest } from '../../src/demo/faults.ts';
+import type { DemoRequest, Fault } from '../../src/demo/faults.ts';
+import { to } from './passes.ts';
 import {
+  BACKUP_NAME,
   contentOf,
   HOUR_MS,
   preloaded,
@@ -20,20 +22,31 @@ import { signalUntil, untilIn } from './waiting.ts';
 jest.setTimeout(60_000);
 
 const SECRET = 'never-print-me';
-const BACKUP_NAME = /^grit-export-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(-\d+)?\.xlsx$/;
 const STOPPING = 'Stopping when this pass is finished; a second signal stops at once.\n';
 /** So patient that no attempt ends by itself while a test looks at it. */
 const PATIENT = 'http: { timeoutSeconds: 60, retries: 0 }\n';
 
 /** The moments of a pass at which something can happen to it: a request to one of the two systems. */
 const MOMENTS = {
-  'the first question to Canvas': ({ url }: DemoRequest) => url.pathname.endsWith('/assignments'),
-  'the question for the submissions': ({ url }: DemoRequest) => url.pathname.endsWith('/submissions'),
-  'the question for the people': ({ url }: DemoRequest) => url.pathname.endsWith('/users'),
-  'the upload to Grit': ({ url }: DemoRequest) => url.pathname.endsWith('/upsert'),
-  'the export from Grit': ({ url }: DemoRequest) => url.pathname.endsWith('/export'),
-} satisfies Record<string, (request: DemoRequest) => boolean>;
+  'the first question to Canvas': to('/assignments'),
+  'the question for the submissions': to('/submissions'),
+  'the question for the people': to('/users'),
+  'the export before the upload': (request, { grit }) => to('/export')(request) && grit.uploads.length === 0,
+  'the upload to Grit': to('/upsert'),
+  'the export after the upload': (request, { grit }) => to('/export')(request) && grit.uploads.length > 0,
+} satisfies Record<string, (request: DemoRequest, world: World) => boolean>;
 type Moment = keyof typeof MOMENTS;
+const EXPORTS = ['the export before the upload', 'the export after the upload'] as const;
+
+/** How many backups a pass has stored when it ends at a moment. */
+const STORED: Record<Moment, number> = {
+  'the first question to Canvas': 0,
+  'the question for the submissions': 0,
+  'the question for the people': 0,
+  'the export before the upload': 0,
+  'the upload to Grit': 1,
+  'the export after the upload': 1,
+};
 
 /** A world in which a test can step in at a moment, once: what it does is awaited before the answer is sent. */
 interface Stage extends World {
@@ -58,16 +71,16 @@ afterEach(async () => {
 });
 
 async function startStage(options: WorldOptions = {}): Promise<Stage> {
-  let scene: { isIt: (request: DemoRequest) => boolean; act: () => Promise<void> | void } | undefined;
+  let scene: { name: Moment; act: () => Promise<void> | void } | undefined;
   const moment = gate();
   const onRequest = async (request: DemoRequest) => {
-    if (scene?.isIt(request) !== true) return;
+    if (scene === undefined || !MOMENTS[scene.name](request, world)) return;
     const { act } = scene;
     scene = undefined;
     moment.open();
     await act();
   };
-  const world = await startWorld({
+  const world: World = await startWorld({
     ...options,
     canvas: { onRequest, ...options.canvas },
     grit: { onRequest, ...options.grit },
@@ -77,7 +90,7 @@ async function startStage(options: WorldOptions = {}): Promise<Stage> {
   return Object.assign(world, {
     reached: moment.opened,
     at: (name: Moment, act: () => Promise<void> | void) => {
-      scene = { isIt: MOMENTS[name], act };
+      scene = { name, act };
     },
   });
 }
@@ -108,11 +121,19 @@ function expectEarlierUntouched(world: World) {
   expect(contentOf(join(world.folder, 'backup'))).toMatchObject({ [EARLIER]: 'an earlier backup' });
 }
 
-/** The lock is free: the next pass takes it and does everything. */
+/** The lock is free: the next pass takes it, uploads what is not in Grit yet, and proves everything. */
 async function expectNextPassWorks(world: World) {
+  const isUploaded = world.grit.uploads.length > 0;
+  const stored = newBackups(world).length;
   const finished = await world.run(['run', '--json']);
   expect(finished).toMatchObject({ code: 0, stderr: '' });
-  expect(reportIn(finished)).toMatchObject({ outcome: 'ok', upsert: { attempted: true, ok: true, rows: 2 } });
+  expect(reportIn(finished)).toMatchObject({
+    outcome: 'ok',
+    upsert: isUploaded ? { attempted: false, ok: null, rows: 0 } : { attempted: true, ok: true, rows: 2 },
+    proven: true,
+  });
+  expect(world.grit.uploads).toHaveLength(1);
+  expectNewBackups(world, stored + (isUploaded ? 1 : 2));
 }
 
 describe('two passes at once', () => {
@@ -149,17 +170,18 @@ describe('two passes at once', () => {
       requests: null,
       errors: [{ code: 'locked' }],
     });
+    expect(world.grit.requests).toHaveLength(asked[1] ?? -1);
     // A preview changes nothing, so nothing keeps it away.
     expect((await world.run(['run', '--dry-run', '--quiet'])).code).toBe(0);
-    expect(world.grit.requests).toHaveLength(asked[1] ?? -1);
     expect(world.backups()).toEqual([EARLIER]);
+    expect(readdirSync(join(world.folder, 'state'))).toEqual(['lock']);
 
     hold.open();
     const finished = await first.finished;
     expect(finished).toMatchObject({ code: 0, stderr: '' });
     expect(reportIn(finished)).toMatchObject({ outcome: 'ok', upsert: { ok: true } });
     expect(world.grit.uploads).toHaveLength(1);
-    expectWholeBackups(world, 1);
+    expectWholeBackups(world, 2);
     expectEarlierUntouched(world);
   });
 });
@@ -168,8 +190,10 @@ describe('one signal', () => {
   it.each<[NodeJS.Signals, Moment]>([
     ['SIGTERM', 'the first question to Canvas'],
     ['SIGINT', 'the question for the submissions'],
-    ['SIGTERM', 'the export from Grit'],
-  ])('%s during %s: the pass is finished, backup and all', async (signal, moment) => {
+    ['SIGTERM', 'the export before the upload'],
+    ['SIGINT', 'the upload to Grit'],
+    ['SIGTERM', 'the export after the upload'],
+  ])('%s during %s: the pass is finished, backups and all', async (signal, moment) => {
     const world = await startStage();
     plantEarlier(world);
     const hold = gate();
@@ -186,7 +210,7 @@ describe('one signal', () => {
       upsert: { attempted: true, ok: true, rows: 2 },
     });
     expect(world.grit.uploads).toHaveLength(1);
-    expectWholeBackups(world, 1);
+    expectWholeBackups(world, 2);
     expectEarlierUntouched(world);
     await expectNextPassWorks(world);
   });
@@ -207,7 +231,7 @@ describe('one signal', () => {
     const finished = await world.run(['run', '--json'], preloaded(world.folder, script));
     expect(finished).toMatchObject({ code: 0, signal: null, stderr: STOPPING });
     expect(reportIn(finished)).toMatchObject({ outcome: 'ok', upsert: { ok: true } });
-    expectWholeBackups(world, 1);
+    expectWholeBackups(world, 2);
   });
 
   it.each([[['--json']], [[]]])('while the report is printed: it is whole (%j)', async (args) => {
@@ -231,7 +255,7 @@ describe('one signal', () => {
       running.child.kill('SIGTERM');
     });
     expect(await running.finished).toMatchObject({ code: 0, signal: null, stdout: '', stderr: '' });
-    expectWholeBackups(world, 1);
+    expectWholeBackups(world, 2);
   });
 });
 
@@ -240,7 +264,8 @@ describe('a second signal', () => {
     ['the first question to Canvas', ['SIGTERM', 'SIGTERM']],
     ['the question for the people', ['SIGINT', 'SIGTERM']],
     ['the upload to Grit', ['SIGINT', 'SIGINT']],
-    ['the export from Grit', ['SIGTERM', 'SIGINT']],
+    ['the export before the upload', ['SIGTERM', 'SIGINT']],
+    ['the export after the upload', ['SIGINT', 'SIGTERM']],
   ])('during %s ends the pass at once, and nothing half stays', async (moment, [first, second]) => {
     const world = await startStage();
     plantEarlier(world);
@@ -255,9 +280,9 @@ describe('a second signal', () => {
     expect(Date.now() - before).toBeLessThan(10_000);
     expect(finished).toMatchObject({ code: 130, signal: null, stderr: STOPPING });
     const report = reportIn(finished);
-    expect(report).toMatchObject({ outcome: 'interrupted', exitCode: 130, backup: null });
+    expect(report).toMatchObject({ outcome: 'interrupted', exitCode: 130, proven: false });
     expect(report.errors.map(({ code }) => code)).toEqual(['interrupted']);
-    expect(world.backups()).toEqual([EARLIER]);
+    expectWholeBackups(world, STORED[moment]);
     expectEarlierUntouched(world);
     expect(tracesOf(world, finished)).not.toContain(SECRET);
     await expectNextPassWorks(world);
@@ -267,22 +292,20 @@ describe('a second signal', () => {
     const world = await startStage();
     world.at('the upload to Grit', never);
     const running = world.start(['run']);
-    const stderr = stderrOf(running);
     await world.reached;
-    running.child.kill('SIGTERM');
-    await until('the first signal is heard', () => stderr() === STOPPING);
+    await signalUntil(running, 'SIGTERM', STOPPING);
     running.child.kill('SIGTERM');
     const { code, stdout } = await running.finished;
     expect(code).toBe(130);
     expect(stdout).toMatch(/^Upsert {3}interrupted before Grit had confirmed it$/m);
   });
 
-  it('in the middle of the export leaves no half file', async () => {
+  it.each(EXPORTS)('in the middle of %s leaves no half file', async (moment) => {
     const world = await startStage();
     plantEarlier(world);
-    world.grit.misbehave({ when: MOMENTS['the export from Grit'], fault: { kind: 'stall' }, times: 1 });
+    stallOnce(world, moment);
     const running = world.start(['run']);
-    await halfExported(world, running);
+    await halfExported(world, running, moment);
     await signalUntil(running, 'SIGTERM', STOPPING);
     running.child.kill('SIGTERM');
 
@@ -295,9 +318,8 @@ describe('a second signal', () => {
         hint: 'Run it again: a pass can be repeated at any time.',
       },
     ]);
-    expect(world.backups()).toEqual([EARLIER]);
+    expectWholeBackups(world, STORED[moment]);
     await expectNextPassWorks(world);
-    expectWholeBackups(world, 1);
     expectEarlierUntouched(world);
   });
 });
@@ -313,11 +335,19 @@ function partialsOf(world: World): { name: string; size: number }[] {
     }));
 }
 
-/** Settles when half of the export is on the disk. */
-const halfExported = (world: World, running: Running) =>
-  untilIn(join(world.folder, 'backup'), running, 'half of the export is on the disk', () =>
-    partialsOf(world).some(({ size }) => size > 0),
-  );
+/** Has Grit send half of an export and then nothing more, once. */
+function stallOnce(world: World, moment: Moment) {
+  const when = (request: DemoRequest) => MOMENTS[moment](request, world);
+  world.grit.misbehave({ when, fault: { kind: 'stall' }, times: 1 });
+}
+
+/** Settles when half of that export is on the disk. */
+const halfExported = (world: World, running: Running, moment: Moment) =>
+  untilIn(join(world.folder, 'backup'), running, 'half of the export is on the disk', () => {
+    // The file of the first export is gone before the upload.
+    const isItsTurn = STORED[moment] === 0 || world.grit.uploads.length > 0;
+    return isItsTurn && partialsOf(world).some(({ size }) => size > 0);
+  });
 
 describe('kill -9', () => {
   it.each(Object.keys(MOMENTS) as Moment[])('during %s: the next pass works at once', async (moment) => {
@@ -329,31 +359,32 @@ describe('kill -9', () => {
       await never();
     });
     expect(await running.finished).toMatchObject({ code: null, signal: 'SIGKILL', stdout: '', stderr: '' });
-    expectNoNewBackup(world);
+    expectNewBackups(world, STORED[moment]);
     ageLeftovers(world);
     await expectNextPassWorks(world);
-    expectWholeBackups(world, 1);
     expectEarlierUntouched(world);
   });
 
-  it('in the middle of the export: the half file has no backup’s name, and a pass on the next day removes it', async () => {
-    const world = await startStage();
-    plantEarlier(world);
-    world.grit.misbehave({ when: MOMENTS['the export from Grit'], fault: { kind: 'stall' }, times: 1 });
-    const running = world.start(['run', '--json']);
-    await halfExported(world, running);
-    running.child.kill('SIGKILL');
-    expect(await running.finished).toMatchObject({ signal: 'SIGKILL' });
-    const [left] = partialsOf(world);
-    expectNoNewBackup(world);
-    await expectNextPassWorks(world);
-    expect(partialsOf(world)).toEqual([left]);
-    ageLeftovers(world);
-    await expectNextPassWorks(world);
-    expect(partialsOf(world)).toEqual([]);
-    expectWholeBackups(world, 2);
-    expectEarlierUntouched(world);
-  });
+  it.each(EXPORTS)(
+    'in the middle of %s: the half file is no backup, and a pass on the next day removes it',
+    async (moment) => {
+      const world = await startStage();
+      plantEarlier(world);
+      stallOnce(world, moment);
+      const running = world.start(['run', '--json']);
+      await halfExported(world, running, moment);
+      running.child.kill('SIGKILL');
+      expect(await running.finished).toMatchObject({ signal: 'SIGKILL' });
+      const [left] = partialsOf(world);
+      expectNewBackups(world, STORED[moment]);
+      await expectNextPassWorks(world);
+      expect(partialsOf(world)).toEqual([left]);
+      ageLeftovers(world);
+      await expectNextPassWorks(world);
+      expect(partialsOf(world)).toEqual([]);
+      expectEarlierUntouched(world);
+    },
+  );
 });
 
 /** As if a day had passed, after which half a download is removed. */
@@ -363,8 +394,13 @@ function ageLeftovers(world: World) {
     utimesSync(join(world.folder, 'backup', name), yesterday, yesterday);
 }
 
-function expectNoNewBackup(world: World) {
-  expect(world.backups().filter((name) => BACKUP_NAME.test(name))).toEqual([EARLIER]);
+/** So many have a backup's name; half a file may be about, as nobody was left to remove it. */
+function expectNewBackups(world: World, number: number) {
+  expect(newBackups(world)).toHaveLength(number);
+}
+
+function newBackups(world: World): string[] {
+  return world.backups().filter((name) => BACKUP_NAME.test(name) && name !== EARLIER);
 }
 
 describe('the time limit', () => {
@@ -411,20 +447,18 @@ describe('the time limit', () => {
     expect(tracesOf(world, finished)).not.toContain(SECRET);
   });
 
-  it('ends a pass whose upload and export come drop by drop', async () => {
-    const world = await startStage({ config: { timeoutMinutes: SHORT } });
+  it.each(EXPORTS)('ends a pass while %s comes drop by drop', async (moment) => {
+    // Twice as long, so that a busy machine comes as far as the second export.
+    const world = await startStage({ config: { timeoutMinutes: 'timeoutMinutes: 0.1\n' } });
     // Each drop comes in time, so no attempt is ever given up by itself.
-    world.grit.misbehave({
-      when: MOMENTS['the export from Grit'],
-      fault: { kind: 'slow', chunkMs: 100, chunks: 1000 },
-    });
+    const fault: Fault = { kind: 'slow', chunkMs: 100, chunks: 1000 };
+    world.grit.misbehave({ when: (request) => MOMENTS[moment](request, world), fault });
     const finished = await world.run(['run', '--json']);
     expect(finished).toMatchObject({ code: 1, stderr: '' });
     const report = reportIn(finished);
-    expect(report.errors.map(({ message }) => message)).toEqual([
-      'The pass was given up after 0.05 minutes.',
-    ]);
-    expect(report).toMatchObject({ upsert: { ok: true }, backup: null });
-    expect(world.backups()).toEqual([]);
+    expect(report.errors.map(({ message }) => message)).toEqual(['The pass was given up after 0.1 minutes.']);
+    expect(report.upsert?.ok).toBe(moment === 'the export after the upload' ? true : undefined);
+    expect(report.proven).toBe(false);
+    expectWholeBackups(world, STORED[moment]);
   });
 });

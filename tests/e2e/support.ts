@@ -25,6 +25,8 @@ export const GRIT_TOKEN = 'grit-token-never-print-me';
 
 export const HOUR_MS = 3_600_000;
 
+export const BACKUP_NAME = /^grit-export-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(-\d+)?\.xlsx$/;
+
 /** What a finished program left behind. */
 export interface Finished {
   code: number | null;
@@ -51,8 +53,18 @@ export interface Report {
   submissions: { received: number; ungraded: number; belowPassing: number; passing: number } | null;
   students: { passing: number; skipped: { canvasUserId: string; reason: string }[] } | null;
   table?: { columns: string[]; rows: string[][] } | null;
+  plan: {
+    newPeople: number;
+    newGrants: number;
+    already: number;
+    held: number;
+    byColumn: Record<string, number>;
+    /** In a dry run only. */
+    rows?: { externalId: string; isNewPerson: boolean; cells: Record<string, string> }[];
+  } | null;
   upsert: { attempted: boolean; ok: boolean | null; rows: number } | null;
   backup: { path: string; bytes: number; rows: number; sha256: string } | null;
+  proven: boolean;
   requests: { canvas: number; grit: number; retries: number } | null;
   warnings: { code: string; message: string }[];
   errors: { code: string; message: string; hint: string }[];
@@ -150,6 +162,7 @@ export interface WorldOptions {
       | 'grit'
       | 'backup'
       | 'state'
+      | 'limits'
       | 'http'
       | 'timeoutMinutes',
       string
@@ -198,6 +211,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 `,
     backup: '',
     state: '',
+    limits: '',
     // One retry is enough to see whether there are any; five would make a failing test wait half a minute.
     http: 'http: { timeoutSeconds: 1, retries: 1 }\n',
     timeoutMinutes: '',

@@ -7,16 +7,18 @@ import { readExport } from '../../src/grit/workbook.ts';
 const workbook = (rows: SheetData) => writeXlsxFile(rows).toBuffer();
 const HANDMADE = readFileSync(new URL('../fixtures/export-handmade.xlsx', import.meta.url));
 
-/** Why the bytes are refused. */
-async function refusal(bytes: Buffer): Promise<string> {
+/** Why the bytes are refused, under that code. */
+async function refusal(bytes: Buffer, code = 'backup-unreadable'): Promise<string> {
   const error: unknown = await readExport(bytes).then(
     () => new Error('it was read'),
     (reason: unknown) => reason,
   );
   if (!(error instanceof SyncError)) throw error instanceof Error ? error : new Error(String(error));
-  expect(error.problems[0].code).toBe('backup-unreadable');
+  expect(error.problems[0].code).toBe(code);
   return /\((.*)\)/.exec(error.problems[0].message)?.[1] ?? '';
 }
+
+const NOBODY = { firstName: '', lastName: '', email: '' };
 
 describe('an export', () => {
   test('gives the header as it is, and each person with what is granted', async () => {
@@ -37,8 +39,27 @@ describe('an export', () => {
       ],
       rows: 2,
       people: [
-        { externalId: '00123456', granted: ['pg: Laser Cutter ', 'at:Any Time', 'active'] },
-        { externalId: '0042', granted: [] },
+        {
+          ...NOBODY,
+          firstName: 'Ana',
+          externalId: '00123456',
+          granted: ['pg: Laser Cutter ', 'at:Any Time', 'active'],
+        },
+        { ...NOBODY, firstName: 'Bo', externalId: '0042', granted: [] },
+      ],
+    });
+  });
+
+  test('gives the name and address of each person, whatever kind of cell they are in', async () => {
+    const bytes = await workbook([
+      ['email', 'lastName', 'active', 'externalId', 'firstName'],
+      [' ana@a.example ', 'Saw', 'x', 7, '  Ana'],
+      [null, 1984, null, 8, true],
+    ]);
+    await expect(readExport(bytes)).resolves.toMatchObject({
+      people: [
+        { externalId: '7', firstName: 'Ana', lastName: 'Saw', email: 'ana@a.example', granted: ['active'] },
+        { externalId: '8', firstName: 'true', lastName: '1984', email: '', granted: [] },
       ],
     });
   });
@@ -61,8 +82,20 @@ describe('an export', () => {
       ],
       rows: 3,
       people: [
-        { externalId: '123456', granted: ['pg:Laser Cutter', 'at:Any Time', 'active'] },
-        { externalId: '00000007', granted: ['pg:Band Saw', 'at:Any Time'] },
+        {
+          externalId: '123456',
+          firstName: 'Ana',
+          lastName: 'Da Silva',
+          email: 'ana@example.edu',
+          granted: ['pg:Laser Cutter', 'at:Any Time', 'active'],
+        },
+        {
+          externalId: '00000007',
+          firstName: 'Bo',
+          lastName: 'Ōno & Söhne',
+          email: 'bo@example.edu',
+          granted: ['pg:Band Saw', 'at:Any Time'],
+        },
       ],
     });
   });
@@ -93,8 +126,18 @@ describe('an export', () => {
     await expect(readExport(bytes)).resolves.toEqual({
       header: ['2026', '', 'true', 'externalId', 'pg:Lathe', 'pg:Lathe'],
       rows: 1,
-      people: [{ externalId: '7', granted: ['pg:Lathe'] }],
+      people: [{ ...NOBODY, externalId: '7', granted: ['pg:Lathe'] }],
     });
+  });
+
+  test('may have a column twice, of which each counts, and grants it once', async () => {
+    const bytes = await workbook([
+      ['externalId', 'pg:Lathe', 'pg:Saw', 'pg:Lathe'],
+      [7, null, null, 'x'],
+      [8, 'x', 'x', null],
+    ]);
+    const { people } = await readExport(bytes);
+    expect(people.map(({ granted }) => granted)).toEqual([['pg:Lathe'], ['pg:Lathe', 'pg:Saw']]);
   });
 });
 
@@ -112,13 +155,15 @@ describe('what is no export is refused, and the reason is said', () => {
 
   test('a workbook without the column externalId', async () => {
     const cause = 'its first row has no column "externalId"';
-    await expect(refusal(await workbook([['firstName', 'externalid']]))).resolves.toBe(cause);
-    await expect(refusal(await workbook([]))).resolves.toBe(cause);
+    for (const rows of [[['firstName', 'externalid']], []]) {
+      await expect(refusal(await workbook(rows), 'export-without-ids')).resolves.toBe(cause);
+    }
   });
 
   test('a workbook with that column twice', async () => {
     const cause = 'its first row has more than one column "externalId"';
-    await expect(refusal(await workbook([['externalId', 'externalId']]))).resolves.toBe(cause);
+    const twice = await workbook([['externalId', 'externalId']]);
+    await expect(refusal(twice, 'export-without-ids')).resolves.toBe(cause);
   });
 
   test('a zip file of something else', async () => {

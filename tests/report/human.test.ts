@@ -3,7 +3,7 @@ import { Chalk } from 'chalk';
 import type { PassReport, Problem, Skipped } from '../../src/core/types.ts';
 import { renderProblem, renderSummary } from '../../src/report/human.ts';
 import type { Mode } from '../../src/report/json.ts';
-import { grantTable, problemOf, reportOf } from '../build.ts';
+import { grantPlan, grantTable, problemOf, reportOf } from '../build.ts';
 
 const PLAIN = new Chalk({ level: 0 });
 const COLOURED = new Chalk({ level: 1 });
@@ -21,6 +21,7 @@ const FULL: Partial<PassReport> = {
   submissions: { received: 1234, ungraded: 1, belowPassing: 33, passing: 1200 },
   students: { passing: 3, skipped: [] },
   table: TABLE,
+  plan: grantPlan({ already: 3, upload: TABLE }),
   upsert: { attempted: true, ok: true, rows: 3 },
   backup: { path: '/backup/grit-export-2026-11-22T09-30-00Z.xlsx', bytes: 2049, rows: 41, sha256: 'ab12' },
 };
@@ -31,21 +32,31 @@ const lineOf = (label: string, overrides: Partial<PassReport>, mode?: Mode) =>
     .find((line) => line.startsWith(label))
     ?.slice(9);
 
-test('a pass in which all went well is four lines', () => {
-  expect(summary()).toEqual([
+test('a pass in which all went well is five lines', () => {
+  const plan = grantPlan({
+    newPeople: 2,
+    newGrants: 1200,
+    byColumn: { 'pg:Laser Cutter': 1199, 'at:Weekends': 1 },
+    already: 3400,
+    held: 5,
+    upload: TABLE,
+  });
+  expect(summary({ plan })).toEqual([
     'Read     1,234 submissions to 6 quizzes since 2026-11-15 09:30 UTC: 1,200 passing, 33 below, 1 not graded',
     'Passed   3 students with 3 permissions',
+    'Grit     1,200 new grants (1,199 pg:Laser Cutter, 1 at:Weekends), 2 new people, 3,400 already there, 5 held',
     'Upsert   3 rows uploaded to Grit',
     'Backup   /backup/grit-export-2026-11-22T09-30-00Z.xlsx (41 people, 3 KB)',
   ]);
 });
 
-test('with somebody skipped it is five', () => {
+test('with somebody skipped it is six', () => {
   const students = { passing: 4, skipped: [{ canvasUserId: '11', reason: 'not-found' as const }] };
   expect(summary({ students }).map((line) => line.split(' ')[0])).toEqual([
     'Read',
     'Passed',
     'Skipped',
+    'Grit',
     'Upsert',
     'Backup',
   ]);
@@ -56,12 +67,14 @@ test('one of each is said in the singular', () => {
     quizzes: 1,
     submissions: { received: 1, ungraded: 0, belowPassing: 0, passing: 1 },
     table: grantTable(['pg:Laser Cutter'], [['Nora', 'Veltkamp', '0011', '', 'x', 'x', 'x']]),
+    plan: grantPlan({ newPeople: 1, newGrants: 1, byColumn: { 'pg:Laser Cutter': 1 }, already: 1, held: 1 }),
     upsert: { attempted: true, ok: true, rows: 1 },
     backup: { path: '/b.xlsx', bytes: 1024, rows: 1, sha256: 'ab12' },
   };
   expect(summary(one)).toEqual([
     'Read     1 submission to 1 quiz since 2026-11-15 09:30 UTC: 1 passing, 0 below, 0 not graded',
     'Passed   1 student with 1 permission',
+    'Grit     1 new grant (1 pg:Laser Cutter), 1 new person, 1 already there, 1 held',
     'Upsert   1 row uploaded to Grit',
     'Backup   /b.xlsx (1 person, 1 KB)',
   ]);
@@ -69,9 +82,9 @@ test('one of each is said in the singular', () => {
 
 describe('what was read', () => {
   test('is not said where Canvas could not be read', () => {
-    const nothing = { quizzes: null, submissions: null, students: null, table: null, upsert: null };
-    expect(summary(nothing)).toEqual([
-      'Upsert   nothing uploaded, since Canvas could not be read',
+    const nothing = { quizzes: null, submissions: null, students: null, table: null };
+    expect(summary({ ...nothing, plan: null, upsert: null })).toEqual([
+      'Upsert   nothing uploaded, see below',
       'Backup   /backup/grit-export-2026-11-22T09-30-00Z.xlsx (41 people, 3 KB)',
     ]);
   });
@@ -102,17 +115,42 @@ describe('who was skipped', () => {
   });
 });
 
+describe('what is planned', () => {
+  test('is the new grants alone where nobody is new and nothing held, and none where none is', () => {
+    expect(lineOf('Grit', {})).toBe('0 new grants, 3 already there');
+    const plan = grantPlan({ newGrants: 2, byColumn: { 'at:Any Time': 2 } });
+    expect(lineOf('Grit', { plan })).toBe('2 new grants (2 at:Any Time), 0 already there');
+  });
+
+  test('is not said where nothing could be planned', () => {
+    expect(lineOf('Grit', { plan: null })).toBeUndefined();
+  });
+
+  test('is printed without control characters, which the name of a column may have', () => {
+    const plan = grantPlan({ newGrants: 1, byColumn: { 'pg:A\u001b[2J': 1 } });
+    expect(lineOf('Grit', { plan })).toBe('1 new grant (1 pg:A[2J), 0 already there');
+  });
+});
+
 describe('the upsert', () => {
   const notDone = { attempted: false, ok: null, rows: 0 };
+  const nothingNew = { upsert: notDone, plan: grantPlan() };
 
   test.each<[string, Partial<PassReport>, Mode]>([
     ['3 rows uploaded to Grit', {}, 'run'],
-    ['nobody to upload', { upsert: notDone, table: grantTable(['pg:Laser Cutter'], []) }, 'run'],
-    ['nobody to upload', { upsert: notDone, table: grantTable(['pg:Laser Cutter'], []) }, 'dry-run'],
-    ['nobody to upload', { upsert: notDone, table: null }, 'run'],
+    ['nothing to upload', nothingNew, 'run'],
+    ['nothing to upload', nothingNew, 'dry-run'],
+    ['nothing to upload', nothingNew, 'no-upsert'],
     ['switched off, Grit was left alone', { upsert: notDone }, 'no-upsert'],
     ['3 rows would be uploaded', { upsert: notDone }, 'dry-run'],
-    ['nothing uploaded, since Canvas could not be read', { upsert: null }, 'run'],
+    ['nothing uploaded, see below', { upsert: notDone, problems: [problemOf('attention')] }, 'run'],
+    ['nothing uploaded, see below', { upsert: notDone, problems: [problemOf('failed')] }, 'dry-run'],
+    ['nothing uploaded, see below', { upsert: null, plan: null }, 'run'],
+    [
+      'nothing uploaded, see below',
+      { upsert: notDone, problems: [problemOf('attention', { code: 'too-many-grants' })] },
+      'dry-run',
+    ],
   ])('"%s"', (words, overrides, mode) => {
     expect(lineOf('Upsert', overrides, mode)).toBe(words);
   });
@@ -140,13 +178,6 @@ describe('the upsert', () => {
   ])('that was not done as it should be: "%s"', (words, problems) => {
     const upsert = { attempted: true, ok: false, rows: 3 };
     expect(lineOf('Upsert', { upsert, problems })).toBe(words);
-  });
-
-  test.each<[string, Problem[]]>([
-    ['nothing uploaded, since the pass was interrupted', [UNRELATED, INTERRUPTED]],
-    ['nothing uploaded, since Canvas could not be read', [problem('failed', 'canvas-refused'), INTERRUPTED]],
-  ])('that was not reached: "%s"', (words, problems) => {
-    expect(lineOf('Upsert', { upsert: null, problems })).toBe(words);
   });
 
   test('that was done says so, whatever went wrong later', () => {

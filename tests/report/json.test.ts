@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { renderJson, type Mode } from '../../src/report/json.ts';
 import { emptyReport } from '../../src/core/report.ts';
 import type { PassReport } from '../../src/core/types.ts';
-import { grantTable, problemOf, reportOf, STARTED } from '../build.ts';
+import { grantPlan, grantTable, problemOf, reportOf, STARTED } from '../build.ts';
 
 const parsed = (report: PassReport, mode: Mode = 'run') =>
   JSON.parse(renderJson(report, mode)) as Record<string, unknown>;
@@ -19,11 +19,41 @@ const FULL = reportOf({
     ],
   },
   table: grantTable(['pg:Laser Cutter'], [['Nora', 'Veltkamp', '7007', 'n@a.example', '', 'x', 'x']]),
+  plan: grantPlan({
+    rows: [
+      {
+        externalId: '7007',
+        isNewPerson: false,
+        cells: new Map([
+          ['pg:Laser Cutter', 'held'],
+          ['active', 'already'],
+        ]),
+      },
+      { externalId: '7008', isNewPerson: true, cells: new Map([['pg:Laser Cutter', 'new']]) },
+    ],
+    newPeople: 1,
+    newGrants: 4,
+    byColumn: { 'pg:Laser Cutter': 3, 'at:Any Time': 1 },
+    already: 6,
+    held: 2,
+    missingColumns: [{ column: 'pg:Lath', nearest: 'pg:Lathe' }],
+    upload: grantTable(['pg:Laser Cutter'], [['Tilo', 'Brack', '7008', 't@a.example', 'x', 'x', 'x']]),
+  }),
   upsert: { attempted: true, ok: true, rows: 5 },
   backup: { path: '/backup/grit-export-2026-11-22T09-30-00Z.xlsx', bytes: 8000, rows: 40, sha256: 'ab12' },
+  proven: true,
   requests: { canvas: 5, grit: 2, retries: 1 },
   problems: [problemOf('warning')],
 });
+
+/** What the report says of that plan in whichever mode. */
+const COUNTS = {
+  newPeople: 1,
+  newGrants: 4,
+  already: 6,
+  held: 2,
+  byColumn: { 'pg:Laser Cutter': 3, 'at:Any Time': 1 },
+};
 
 const KEYS = [
   'schemaVersion',
@@ -35,8 +65,10 @@ const KEYS = [
   'window',
   'submissions',
   'students',
+  'plan',
   'upsert',
   'backup',
+  'proven',
   'requests',
   'warnings',
   'errors',
@@ -61,8 +93,10 @@ test('a pass is one line of JSON, as it was agreed on', () => {
         { canvasUserId: '98', reason: 'test-student' },
       ],
     },
+    plan: COUNTS,
     upsert: { attempted: true, ok: true, rows: 5 },
     backup: { path: '/backup/grit-export-2026-11-22T09-30-00Z.xlsx', bytes: 8000, rows: 40, sha256: 'ab12' },
+    proven: true,
     requests: { canvas: 5, grit: 2, retries: 1 },
     warnings: [{ code: 'some-warning', message: 'Something was warning. Do something about it.' }],
     errors: [],
@@ -70,13 +104,13 @@ test('a pass is one line of JSON, as it was agreed on', () => {
 });
 
 describe('the table', () => {
-  test('is in the report of a dry run, as text, between the students and the upsert', () => {
+  test('is in the report of a dry run, as text, between the students and the plan', () => {
     const report = parsed(FULL, 'dry-run');
     expect(report['table']).toEqual({
       columns: ['firstName', 'lastName', 'externalId', 'email', 'pg:Laser Cutter', 'at:Any Time', 'active'],
       rows: [['Nora', 'Veltkamp', '7007', 'n@a.example', '', 'x', 'x']],
     });
-    expect(Object.keys(report)).toEqual(KEYS.toSpliced(KEYS.indexOf('upsert'), 0, 'table'));
+    expect(Object.keys(report)).toEqual(KEYS.toSpliced(KEYS.indexOf('plan'), 0, 'table'));
   });
 
   test.each<Mode>(['run', 'no-upsert'])('is not in the report of mode %s, nor is anybody named', (mode) => {
@@ -85,11 +119,45 @@ describe('the table', () => {
   });
 });
 
+describe('the plan', () => {
+  test('of a dry run says of each person what would be done, behind the counts', () => {
+    expect(parsed(FULL, 'dry-run')['plan']).toEqual({
+      ...COUNTS,
+      rows: [
+        { externalId: '7007', isNewPerson: false, cells: { 'pg:Laser Cutter': 'held', active: 'already' } },
+        { externalId: '7008', isNewPerson: true, cells: { 'pg:Laser Cutter': 'new' } },
+      ],
+    });
+  });
+
+  test.each<Mode>(['run', 'no-upsert'])('is counts alone in mode %s, and names nobody', (mode) => {
+    expect(parsed(FULL, mode)['plan']).toEqual(COUNTS);
+    expect(renderJson(FULL, mode)).not.toMatch(/700[78]|Tilo|Brack|t@a\.example/);
+  });
+
+  test('has no rows where nobody passed', () => {
+    expect(parsed(reportOf({ plan: grantPlan() }), 'dry-run')['plan']).toEqual({
+      newPeople: 0,
+      newGrants: 0,
+      already: 0,
+      held: 0,
+      byColumn: {},
+      rows: [],
+    });
+  });
+});
+
+test('whether a pass is proven is said in every mode, and it is not unless that was found', () => {
+  expect(parsed(reportOf())).toMatchObject({ proven: false });
+  expect(parsed(reportOf({ proven: true }), 'dry-run')).toMatchObject({ proven: true });
+});
+
 describe('what was not reached is null', () => {
   test('in a pass that ended at once', () => {
     expect(parsed(reportOf())).toMatchObject({
       submissions: null,
       students: null,
+      plan: null,
       upsert: null,
       backup: null,
       requests: null,
@@ -99,13 +167,13 @@ describe('what was not reached is null', () => {
   });
 
   test('in a dry run that ended before there was a table', () => {
-    expect(parsed(reportOf(), 'dry-run')['table']).toBeNull();
+    expect(parsed(reportOf(), 'dry-run')).toMatchObject({ table: null, plan: null });
   });
 
   test('everything between the times and the problems, where the configuration is invalid', () => {
     const report = parsed(emptyReport(STARTED, null, [problemOf('invalid')]));
     const nulls = Object.keys(report).filter((key) => report[key] === null);
-    expect(nulls).toEqual(['window', 'submissions', 'students', 'upsert', 'backup', 'requests']);
+    expect(nulls).toEqual(['window', 'submissions', 'students', 'plan', 'upsert', 'backup', 'requests']);
     expect(report).toMatchObject({ outcome: 'invalid', exitCode: 2 });
   });
 });

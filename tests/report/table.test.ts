@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import stringWidth from 'string-width';
-import { renderTable } from '../../src/report/table.ts';
-import { grantTable } from '../build.ts';
+import { renderTable, withPlan } from '../../src/report/table.ts';
+import type { CellState } from '../../src/core/types.ts';
+import { grantPlan, grantTable } from '../build.ts';
 
 const NORA = ['Nora', 'Veltkamp', '0011', 'n@a.example'];
 const TILO = ['Tilo', 'Brack', '0012', ''];
@@ -36,6 +37,46 @@ test('a column of the upload is a column where all of them fit', () => {
 
 test('else the permissions of each person are in one column, and nothing earned is left out', () => {
   expect(renderTable(TABLE, 80).split('\n')).toEqual(NARROW);
+});
+
+describe('with what is planned', () => {
+  const states = (...cells: [string, CellState][]) => ({
+    externalId: '',
+    isNewPerson: false,
+    cells: new Map(cells),
+  });
+  const plan = grantPlan({
+    rows: [
+      states(
+        ['pg:Laser Cutter', 'new'],
+        ['at:Weekends', 'no-column'],
+        ['at:Any Time', 'new'],
+        ['active', 'new'],
+      ),
+      states(
+        ['pg:Laser Cutter', 'held'],
+        ['pg:Band Saw', 'already'],
+        ['at:Any Time', 'already'],
+        ['active', 'already'],
+      ),
+    ],
+  });
+  const planned = (width: number) => renderTable(withPlan(TABLE, plan), width).split('\n').slice(2);
+
+  test('each mark has its sign in a column of its own', () => {
+    const cellsOf = (line = '') => line.split(/ +/);
+    expect(cellsOf(planned(200)[0])).toEqual(['Tilo', 'Brack', '0012', '+', '?', '+', '+']);
+    expect(cellsOf(planned(200)[1])).toEqual(['Nora', 'Veltkamp', '0011', 'n@a.example', '-', 'x', 'x', 'x']);
+  });
+
+  test('else it stands before the name, and what is there already has none', () => {
+    expect(planned(80)[0]).toMatch(/ {2}\+Laser Cutter, \?at:Weekends$/);
+    expect(planned(80)[1]).toMatch(/ {2}-Laser Cutter, Band Saw$/);
+  });
+
+  test('a row of which nothing is planned is shown as it was earned', () => {
+    expect(planned(200)[2]).toBe(WIDE.at(-1));
+  });
 });
 
 describe('where even that is too wide', () => {

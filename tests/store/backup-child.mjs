@@ -23,8 +23,12 @@ const download = async (openSink) => {
 };
 
 try {
-  const { bytes } = await createStore(folder, () => new Date()).keepBackup(download, () => ({ rows: 0 }));
-  process.stdout.write(`stored ${bytes}\n`);
+  const store = createStore(
+    { backupFolder: folder, stateFolder: `${folder}-state`, keep: null },
+    () => new Date(),
+  );
+  const { backup } = await store.keepBackup(download, () => ({ rows: 0 }));
+  process.stdout.write(`stored ${backup.bytes}\n`);
 } catch (error) {
   process.stdout.write(`${JSON.stringify(error.problems ?? error.stack)}\n`);
 }

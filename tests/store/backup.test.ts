@@ -20,8 +20,10 @@ import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fail } from '../../src/catalogue.ts';
+import type { Retention } from '../../src/core/trust/retention.ts';
 import { SyncError } from '../../src/errors.ts';
 import type { OpenSink } from '../../src/ports.ts';
+import { Checksums } from '../../src/store/checksums.ts';
 import { createStore } from '../../src/store/backup.ts';
 import { SINK, type SinkFile, type SinkSettings } from '../../src/store/sink.ts';
 import { buildChild } from './child.ts';
@@ -35,23 +37,28 @@ const NETWORK = fail('unreachable', { system: 'Grit', where: 'GET https://grit.e
 
 let base: string;
 let folder: string;
+let stateFolder: string;
 
 beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'grit-sync-backup-'));
   folder = join(base, 'backup');
+  stateFolder = join(base, 'state');
 });
 afterEach(() => {
   rmSync(base, { recursive: true, force: true });
 });
 
-const store = (settings: Partial<SinkSettings> = {}) =>
-  createStore(folder, () => NOW, { ...SINK, ...settings });
+const storeWith = (keep: Retention | null, settings: Partial<SinkSettings> = {}, now = NOW) =>
+  createStore({ backupFolder: folder, stateFolder, keep }, () => now, { ...SINK, ...settings });
+const store = (settings: Partial<SinkSettings> = {}) => storeWith(null, settings);
 const delivering =
   (...chunks: Buffer[]) =>
   (openSink: OpenSink) =>
     pipeline(Readable.from(chunks), openSink());
 const sound = () => Promise.resolve({ rows: 2 });
 const files = () => (existsSync(folder) ? readdirSync(folder).toSorted() : []);
+const checksums = () => readFileSync(join(stateFolder, 'backups.sha256'), 'utf8');
+const sumOf = (content: Buffer | string) => createHash('sha256').update(content).digest('hex');
 
 /** The problem with which a promise rejects. */
 async function problemOf(promise: Promise<unknown>) {
@@ -65,12 +72,15 @@ async function problemOf(promise: Promise<unknown>) {
 
 describe('a sound export', () => {
   test('is kept as it was sent, under the time in UTC, for nobody else to read', async () => {
-    const backup = await store().keepBackup(delivering(WORKBOOK.subarray(0, 5), WORKBOOK.subarray(5)), sound);
+    const { backup } = await store().keepBackup(
+      delivering(WORKBOOK.subarray(0, 5), WORKBOOK.subarray(5)),
+      sound,
+    );
     expect(backup).toEqual({
       path: join(folder, FIRST),
       bytes: WORKBOOK.length,
       rows: 2,
-      sha256: createHash('sha256').update(WORKBOOK).digest('hex'),
+      sha256: sumOf(WORKBOOK),
     });
     expect(files()).toEqual([FIRST]);
     expect(readFileSync(join(folder, FIRST))).toEqual(WORKBOOK);
@@ -80,8 +90,22 @@ describe('a sound export', () => {
 
   test('is reported with its absolute path, however the folder was named', async () => {
     folder = relative(process.cwd(), join(base, 'backup'));
-    const backup = await createStore(folder, () => NOW).keepBackup(delivering(WORKBOOK), sound);
+    const { backup } = await store().keepBackup(delivering(WORKBOOK), sound);
     expect(backup?.path).toBe(join(base, 'backup', FIRST));
+  });
+
+  test('is handed on as it was read', async () => {
+    const read = { rows: 2, header: ['externalId'] };
+    const { content } = await store().keepBackup(delivering(WORKBOOK), () => Promise.resolve(read));
+    expect(content).toBe(read);
+  });
+
+  test('has its check sum written down in the state folder, as sha256sum would, for nobody else to read', async () => {
+    for (const text of ['one', 'two']) await store().keepBackup(delivering(Buffer.from(text)), sound);
+    const second = FIRST.replace('.xlsx', '-2.xlsx');
+    expect(checksums()).toBe(`${sumOf('one')}  ${FIRST}\n${sumOf('two')}  ${second}\n`);
+    expect(statSync(join(stateFolder, 'backups.sha256')).mode & 0o777).toBe(0o600);
+    expect(statSync(stateFolder).mode & 0o777).toBe(0o700);
   });
 
   test('of the same second gets a suffix, and the earlier ones stay as they are', async () => {
@@ -118,13 +142,15 @@ describe('a sound export', () => {
       openSink().write(WORKBOOK);
       return Promise.resolve();
     };
-    await expect(store().keepBackup(download, sound)).resolves.toMatchObject({ bytes: WORKBOOK.length });
+    const { backup } = await store().keepBackup(download, sound);
+    expect(backup?.bytes).toBe(WORKBOOK.length);
   });
 
   test('may be just as large as the limit, but not larger', async () => {
     const limited = store({ limitMiB: 1 });
     const MiB = Buffer.alloc(2 ** 20);
-    await expect(limited.keepBackup(delivering(MiB), sound)).resolves.toMatchObject({ bytes: 2 ** 20 });
+    const { backup } = await limited.keepBackup(delivering(MiB), sound);
+    expect(backup?.bytes).toBe(2 ** 20);
     const { code, message } = await problemOf(limited.keepBackup(delivering(MiB, Buffer.from('.')), sound));
     expect(code).toBe('backup-unreadable');
     expect(message).toContain('it is larger than 1 MiB');
@@ -140,6 +166,7 @@ describe('an export that is not sound', () => {
   const expectTheEarlierOneOnly = () => {
     expect(files()).toEqual([FIRST]);
     expect(readFileSync(join(folder, FIRST), 'utf8')).toBe('earlier');
+    expect(new Checksums(stateFolder).read().size).toBe(0);
   };
 
   test('because the connection broke is reported as that', async () => {
@@ -351,7 +378,7 @@ describe('a folder', () => {
 
   test('keeps both backups of two passes at once', async () => {
     const other = store();
-    const backup = await store().keepBackup(delivering(WORKBOOK), async () => {
+    const { backup } = await store().keepBackup(delivering(WORKBOOK), async () => {
       await other.keepBackup(delivering(Buffer.from('the other one')), sound);
       return sound();
     });
@@ -368,6 +395,67 @@ describe('a folder', () => {
       return Promise.reject(unreadable);
     });
     await expect(kept).rejects.toBe(unreadable);
+  });
+});
+
+describe('pruning', () => {
+  const yesterday = 'grit-export-2026-11-21T09-30-00Z.xlsx';
+  const before = 'grit-export-2026-11-20T09-30-00Z.xlsx';
+  const mine = 'grit-export-2026-11-19 by hand.xlsx';
+  const keepOne = async (keep: Retention | null) => {
+    const kept = storeWith(keep);
+    await kept.keepBackup(delivering(WORKBOOK), sound);
+    return kept;
+  };
+
+  beforeEach(() => {
+    mkdirSync(folder);
+    mkdirSync(stateFolder);
+    for (const name of [before, yesterday, mine]) writeFileSync(join(folder, name), name);
+    const lines = [before, yesterday].map((name) => `${sumOf(name)}  ${name}\n`);
+    writeFileSync(join(stateFolder, 'backups.sha256'), lines.join(''));
+  });
+
+  test('keeps what the rule says and what is no backup, and forgets the check sums of the others', async () => {
+    (await keepOne({ last: 2 })).prune();
+    expect(files()).toEqual([mine, yesterday, FIRST]);
+    expect(checksums()).toBe(`${sumOf(yesterday)}  ${yesterday}\n${sumOf(WORKBOOK)}  ${FIRST}\n`);
+  });
+
+  test('removes nothing without a rule', async () => {
+    (await keepOne(null)).prune();
+    expect(files()).toEqual([mine, before, yesterday, FIRST]);
+  });
+
+  test('removes nothing where this pass has stored none: nobody knows which one is readable', async () => {
+    const unreadable = fail('backup-unreadable', { cause: 'it is empty' });
+    const kept = storeWith({ last: 1 });
+    kept.prune();
+    await expect(kept.keepBackup(delivering(WORKBOOK), () => Promise.reject(unreadable))).rejects.toBe(
+      unreadable,
+    );
+    kept.prune();
+    expect(files()).toEqual([mine, before, yesterday]);
+  });
+
+  test('keeps the one that this pass has stored, though others bear a later time', async () => {
+    const later = 'grit-export-2026-11-23T09-30-00Z.xlsx';
+    writeFileSync(join(folder, later), 'made while the clock was wrong');
+    (await keepOne({ last: 1 })).prune();
+    expect(files()).toEqual([mine, FIRST, later]);
+  });
+
+  test('that fails is something to look at, and says why', async () => {
+    const kept = await keepOne({ last: 1 });
+    renameSync(folder, join(base, 'moved'));
+    writeFileSync(folder, '');
+    const problem = await problemOf(
+      Promise.resolve().then(() => {
+        kept.prune();
+      }),
+    );
+    expect(problem).toMatchObject({ code: 'backups-not-pruned', severity: 'attention' });
+    expect(problem.message).toContain(`${folder} did not succeed (a part of the path is a file, ENOTDIR)`);
   });
 });
 
@@ -389,7 +477,7 @@ describe('a pass in a process of its own', () => {
     await ended;
     expect(files()).toEqual([expect.stringMatching(/\.partial$/)]);
     const nextDay = new Date(Date.now() + DAY_MS + 1000);
-    await createStore(folder, () => nextDay).keepBackup(delivering(WORKBOOK), sound);
+    await storeWith(null, {}, nextDay).keepBackup(delivering(WORKBOOK), sound);
     expect(files()).toEqual([expect.stringMatching(/\.xlsx$/)]);
   });
 });

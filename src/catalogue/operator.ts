@@ -1,0 +1,92 @@
+import { entry, type Entries } from './entry.ts';
+
+const MOST_NAMED = 10;
+
+/** Why nothing was proven lately, with what there is to say about it. */
+interface Overdue {
+  reason: 'never-ran' | 'not-running' | 'failing' | 'upload-off' | 'partial';
+  /** When the last proven pass began; null where there was none. */
+  since: string | null;
+  maxAge: string;
+  /** When the last pass began. */
+  lastRun: string | null;
+  codes: readonly string[];
+}
+
+const WHAT_TO_DO: Record<Overdue['reason'], (details: Overdue) => string> = {
+  'never-ran': () => 'Start grit-sync run, by hand first and then by a schedule.',
+  'not-running': ({ lastRun }) =>
+    `Look whether the schedule still starts grit-sync run: the last pass began at ${lastRun ?? 'no known time'}.`,
+  failing: ({ codes }) =>
+    `Run grit-sync run by hand, which says what to do about what the last passes met: ${codes.join(', ')}.`,
+  'upload-off': () =>
+    'Set grit.upsert to true once a dry run shows what you expect: while it is false no pass uploads, so none can be proven.',
+  partial: () =>
+    'Run grit-sync run without --no-upsert, --since and --lookback: only a full pass can be proven.',
+};
+
+/** What the commands have to say with which a person looks after grit-sync. */
+export const OPERATOR = {
+  'release-unknown-person': entry<{ text: string }>(
+    'invalid',
+    ({ text }) => `grit-sync knows nobody by "${text}", so nothing was released.`,
+    () =>
+      'Write the campus wide id, the name in quotes ("First Last" or "Last, First") or the email address; grit-sync holds lists whom there is to release.',
+  ),
+  'release-several-people': entry<{ text: string; people: readonly string[] }>(
+    'invalid',
+    ({ text, people }) => `"${text}" can mean ${listed(people, 'or')}, so nothing was released.`,
+    () => 'Write the campus wide id of the one that is meant, as it stands here.',
+  ),
+  'release-nothing-held': entry<{ person: string }>(
+    'invalid',
+    ({ person }) => `Nothing is held of ${person}, so nothing was released.`,
+    () => 'See grit-sync holds for what is held; whatever else the person is to have, set it in Grit.',
+  ),
+  'release-unknown-column': entry<{
+    person: string;
+    column: string;
+    held: readonly string[];
+    nearest: string | undefined;
+  }>(
+    'invalid',
+    ({ person, column, held }) =>
+      `"${column}" is not among what is held of ${person}, which is ${listed(held, 'and')}, so nothing was released.`,
+    ({ nearest }) =>
+      nearest === undefined
+        ? 'Name one of these columns, or none to release them all.'
+        : `Write "${nearest}", if that is the one that is meant.`,
+  ),
+  'ledger-not-known': entry<{ folder: string }>(
+    'failed',
+    ({ folder }) =>
+      `The ledger in ${folder} cannot be understood, so it cannot be told what is held, and nothing was changed.`,
+    () =>
+      'Look into its file ledger.json, or put back a copy of it; the next pass keeps it under another name and begins a new one.',
+  ),
+  'backup-folder-unreadable': entry<{ folder: string; cause: string }>(
+    'failed',
+    ({ folder, cause }) => `The folder of the backups ${folder} cannot be read (${cause}).`,
+    () => 'Check backup.folder, and that the user who runs grit-sync may read what is in it.',
+  ),
+  'pass-overdue': entry<Overdue>(
+    'attention',
+    ({ since, maxAge }) =>
+      since === null
+        ? 'No pass is known that was completed and proven.'
+        : `No pass was completed and proven since ${since}; --max-age allows ${maxAge}.`,
+    (details) => WHAT_TO_DO[details.reason](details),
+  ),
+  'clock-set-back': entry<{ since: string }>(
+    'attention',
+    ({ since }) =>
+      `The last proven pass began at ${since}, which is yet to come: the clock of this machine was set back.`,
+    () => 'Check the time of this machine; the next proven pass puts this right by itself.',
+  ),
+} satisfies Entries;
+
+function listed(names: readonly string[], conjunction: 'and' | 'or'): string {
+  const more = names.length - MOST_NAMED;
+  const last = more > 0 ? [`${more} more`] : [];
+  return [...names.slice(0, MOST_NAMED), ...last].join(` ${conjunction} `);
+}

@@ -1,0 +1,122 @@
+import { again, entry, type Entries } from './entry.ts';
+
+const MOST_NAMED = 10;
+
+/** A cell of Grit, as a message names it: the campus wide id is what the shop finds a person by. */
+export interface NamedCell {
+  externalId: string;
+  column: string;
+}
+
+function cells(found: readonly NamedCell[]): string {
+  const named = found.slice(0, MOST_NAMED).map(({ externalId, column }) => `${column} of ${externalId}`);
+  const more = found.length - named.length;
+  return named.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+const marks = (number: number) => `${number} ${number === 1 ? 'mark' : 'marks'}`;
+
+function byColumn(counts: Record<string, number>): string {
+  return Object.entries(counts)
+    .map(([column, number]) => `${number} of ${column}`)
+    .join(', ');
+}
+
+/** What plan, proof, ledger and fuse can have to say. */
+export const TRUST = {
+  'column-not-found': entry<{ column: string; nearest: string | undefined }>(
+    'attention',
+    ({ column }) => `Grit has no column "${column}"; it was left out of the upload.`,
+    ({ nearest }) =>
+      nearest === undefined
+        ? 'Write the name in the configuration exactly as the first row of an export of Grit has it.'
+        : `Write "${nearest}" in the configuration, if that is the one that is meant.`,
+  ),
+  'export-without-ids': entry<{ cause: string }>(
+    'attention',
+    ({ cause }) => `The export of Grit names nobody by an id (${cause}), so it was not kept as a backup.`,
+    () => `Nothing is uploaded as long as it is so. ${again}, look at the first row of an export in Grit.`,
+  ),
+  'export-column-twice': entry<{ columns: string[] }>(
+    'attention',
+    ({ columns }) =>
+      `The export of Grit has more than one column ${columns.map((name) => `"${name}"`).join(', ')}.`,
+    () => 'Rename one of them in Grit; nothing is uploaded as long as it is so.',
+  ),
+  'export-shrunk': entry<{ before: number; now: number }>(
+    'attention',
+    ({ before, now }) => `The export of Grit has ${now} people, and an earlier one had ${before}.`,
+    () =>
+      'Look in Grit whether people are missing: nothing is uploaded until they are back, or have been gone for a day.',
+  ),
+  'too-many-grants': entry<{ newGrants: number; limit: number; byColumn: Record<string, number> }>(
+    'attention',
+    ({ newGrants, limit, byColumn: counts }) =>
+      `This pass would newly grant ${newGrants} (${byColumn(counts)}), more than limits.maxNewGrants allows (${limit}), so nothing was uploaded.`,
+    ({ newGrants }) =>
+      `Check the quiz ids in the configuration; if it is right, run grit-sync run --allow ${newGrants} once.`,
+  ),
+  'grants-missing': entry<{ missing: readonly NamedCell[] }>(
+    'attention',
+    ({ missing }) =>
+      `${marks(missing.length)} that ${missing.length === 1 ? 'was' : 'were'} sent cannot be seen in Grit: ${cells(missing)}.`,
+    () => `${again}, look at the history of uploads in Grit for what it says about these people.`,
+  ),
+  'marks-lost': entry<{ lost: readonly NamedCell[] }>(
+    'attention',
+    ({ lost }) =>
+      `${marks(lost.length)} that Grit showed before the upload ${lost.length === 1 ? 'is' : 'are'} not there after it: ${cells(lost)}.`,
+    () =>
+      'Ask whether somebody changed these in Grit at that moment; if nobody did, grit-sync backups restore brings them back.',
+  ),
+  'newly-held': entry<{ held: readonly NamedCell[] }>(
+    'warning',
+    ({ held }) =>
+      `Somebody took ${cells(held)} away in Grit since an earlier pass saw it; it is not given again.`,
+    () => 'Nothing needs to be done; grit-sync holds lists all of these, and holds release ends one.',
+  ),
+  'ledger-corrupt': entry<{ file: string; cause: string }>(
+    'attention',
+    ({ file, cause }) =>
+      `The ledger ${file} cannot be understood (${cause}), so it is not known what was held.`,
+    () =>
+      'Check the disk; a pass keeps the file under another name and begins a new one, so look there for what was held.',
+  ),
+  'ledger-newer': entry<{ file: string; version: number }>(
+    'failed',
+    ({ file, version }) =>
+      `The ledger ${file} was written by a later grit-sync (version ${version} of the file), so nothing was uploaded.`,
+    () => 'Install the later grit-sync again.',
+  ),
+  'ledger-unreadable': entry<{ file: string; cause: string }>(
+    'failed',
+    ({ file, cause }) => `The ledger ${file} cannot be read (${cause}), so nothing was uploaded.`,
+    () => 'Check state.folder, and that the user who runs grit-sync may read what is in it.',
+  ),
+  'ledger-not-saved': entry<{ folder: string; cause: string }>(
+    'failed',
+    ({ folder, cause }) => `The ledger could not be saved in ${folder} (${cause}).`,
+    () => 'Check the disk and state.folder, and that the user who runs grit-sync may write there.',
+  ),
+  'checksum-not-saved': entry<{ folder: string; cause: string }>(
+    'failed',
+    ({ folder, cause }) =>
+      `The check sums of backups cannot be written in ${folder} (${cause}), so nothing was uploaded.`,
+    () => 'Check the disk and state.folder, and that the user who runs grit-sync may write there.',
+  ),
+  'history-not-written': entry<{ file: string; cause: string }>(
+    'attention',
+    ({ file, cause }) => `This pass could not be written down in ${file} (${cause}).`,
+    () => 'Check the disk and state.folder; grit-sync status knows nothing of this pass.',
+  ),
+  'history-unreadable': entry<{ file: string; cause: string }>(
+    'failed',
+    ({ file, cause }) => `The history ${file} cannot be read (${cause}).`,
+    () => 'Check state.folder, and that the user who runs grit-sync may read what is in it.',
+  ),
+  'backups-not-pruned': entry<{ folder: string; cause: string }>(
+    'attention',
+    ({ folder, cause }) => `The removal of old backups from ${folder} did not succeed (${cause}).`,
+    () => 'Check backup.folder, and that the user who runs grit-sync may write there.',
+  ),
+} satisfies Entries;

@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import type { PruneOptions } from '../commands/backups/prune.ts';
+import type { RestoreOptions } from '../commands/backups/restore.ts';
+
+/** Not as defaults of commander, which would show each of them in the help. */
+const NOTHING_ASKED = { json: false, verbose: false, dryRun: false, apply: false };
+
+/** Declares `grit-sync backups` and what belongs to it. */
+export function addBackups(program: Command, world: NodeJS.Process, finish: (code: number) => void): void {
+  const backups = program
+    .command('backups')
+    .description("look after the backups of Grit's users, and restore from one");
+  const add = (usage: string, description: string) =>
+    backups
+      .command(usage)
+      .description(description)
+      .option('--json', 'print one line of JSON and nothing else')
+      .option('--verbose', 'tell each step and each request');
+
+  add('list', 'each backup with its time, age and size, the newest last').action(
+    async (_: unknown, command: Command) => {
+      const { list } = await import('../commands/backups/list.ts');
+      finish(await list(asked(command), world));
+    },
+  );
+
+  add('verify', 'open each backup and compare it with its recorded check sum').action(
+    async (_: unknown, command: Command) => {
+      const { verify } = await import('../commands/backups/verify.ts');
+      finish(await verify(asked(command), world));
+    },
+  );
+
+  add('diff', 'which people and permissions were gained and lost from one export to another')
+    .argument('<A>', 'the earlier export: a path, or the name of a backup')
+    .argument('<B>', 'the later export')
+    .action(async (a: string, b: string, _: unknown, command: Command) => {
+      const { diff } = await import('../commands/backups/diff.ts');
+      finish(await diff(a, b, asked(command), world));
+    });
+
+  add('prune', 'remove the backups that backup.keep does not want, but never the newest readable one')
+    .option('--dry-run', 'only say which')
+    .action(async (_: unknown, command: Command) => {
+      const { prune } = await import('../commands/backups/prune.ts');
+      finish(await prune(asked(command), world));
+    });
+
+  add('restore', 'set again in Grit what a backup has and Grit lacks; only shown until --apply')
+    .argument('<FILE>', 'an export: a path, or the name of a backup')
+    .option('--person <id>', 'only the person with this campus wide id')
+    .option('--column <name>', 'only this permission, with or without pg: before it')
+    .option('--apply', 'upload it, also where grit.upsert is false, with a backup before and after')
+    .action(async (file: string, _: unknown, command: Command) => {
+      const { restore } = await import('../commands/backups/restore.ts');
+      finish(await restore(file, asked(command), world));
+    });
+}
+
+function asked(command: Command): PruneOptions & RestoreOptions {
+  return { ...NOTHING_ASKED, ...command.optsWithGlobals<Omit<RestoreOptions, keyof typeof NOTHING_ASKED>>() };
+}

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { fail, problem } from '../../catalogue.ts';
+import type { Config } from '../../config/load.ts';
+import { parseExport } from '../../grit/workbook.ts';
+import { renderPruned } from '../../report/backups.ts';
+import { Checksums } from '../../store/checksums.ts';
+import { fileCause } from '../../store/file-problem.ts';
+import { prunable, removeBackups } from '../../store/prune.ts';
+import type { ShelvedBackup } from '../../store/shelf.ts';
+import { answerWith, underLock, type Answer, type CommandOptions } from '../configured.ts';
+import { backupsOf } from './reading.ts';
+
+export interface PruneOptions extends CommandOptions {
+  dryRun: boolean;
+}
+
+/** `grit-sync backups prune`: removes the backups that `backup.keep` does not want. */
+export function prune(options: PruneOptions, world: NodeJS.Process): Promise<number> {
+  return answerWith(options, world, (config) =>
+    // A preview changes nothing, so it needs no lock and leaves none.
+    options.dryRun ? pruned(config, options) : underLock(config, () => pruned(config, options)),
+  );
+}
+
+async function pruned(config: Config, { dryRun }: PruneOptions): Promise<Answer> {
+  const { folder, keep } = config.backup;
+  const backups = backupsOf(config);
+  const readable = keep === null ? undefined : await newestReadable(backups);
+  const unwanted = keep === null || readable === undefined ? [] : prunable(folder, keep, readable.path);
+  if (!dryRun) remove(unwanted, config);
+  const isNoneReadable = keep !== null && backups.length > 0 && readable === undefined;
+  const removed = unwanted.map(({ name }) => name).reverse();
+  const kept = backups.length - removed.length;
+  return {
+    text: isNoneReadable ? '' : renderPruned({ folder, removed, kept, keepsAll: keep === null, dryRun }),
+    data: { folder, dryRun, removed, kept },
+    problems: isNoneReadable ? [problem('backups-none-readable', { folder })] : [],
+  };
+}
+
+/** Looks from the newest down, so that usually one is opened. */
+async function newestReadable(oldestFirst: ShelvedBackup[]): Promise<ShelvedBackup | undefined> {
+  for (const backup of oldestFirst.toReversed()) {
+    if (await isReadable(backup)) return backup;
+  }
+  return undefined;
+}
+
+async function isReadable({ path }: ShelvedBackup): Promise<boolean> {
+  try {
+    return !('cause' in (await parseExport(await readFile(path))));
+  } catch {
+    return false;
+  }
+}
+
+function remove(unwanted: ShelvedBackup[], { backup: { folder }, state }: Config): void {
+  try {
+    removeBackups(unwanted, new Checksums(state.folder));
+  } catch (error) {
+    throw fail('backups-not-pruned', { folder, cause: fileCause(error) });
+  }
+}

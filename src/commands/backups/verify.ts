@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { problem } from '../../catalogue.ts';
+import { parseExport } from '../../grit/workbook.ts';
+import { renderChecks, type Check } from '../../report/backups.ts';
+import { fileCause } from '../../store/file-problem.ts';
+import type { ShelvedBackup } from '../../store/shelf.ts';
+import { answerWith, type CommandOptions } from '../configured.ts';
+import { startProgress } from '../progress.ts';
+import { backupsOf, checksumsOf } from './reading.ts';
+
+/** `grit-sync backups verify`: opens each backup, and compares it with its recorded check sum. */
+export function verify(options: CommandOptions, world: NodeJS.Process): Promise<number> {
+  return answerWith(options, world, async (config, output) => {
+    const { folder } = config.backup;
+    const backups = backupsOf(config);
+    const sums = checksumsOf(config);
+    const checks: Check[] = [];
+    const progress = await startProgress(output, { quiet: options.json, verbose: options.verbose });
+    for (const backup of backups) {
+      progress.show(`Checking ${backup.name}`);
+      checks.push({ name: backup.name, ...(await check(backup, sums.get(backup.name))) });
+    }
+    progress.stop();
+    const there = new Set(backups.map(({ name }) => name));
+    const gone = [...sums.keys()].filter((name) => !there.has(name));
+    const damaged = checks.filter(({ state }) => state === 'damaged').map(({ name }) => name);
+    return {
+      text: renderChecks(checks, folder),
+      data: { folder, backups: checks, gone },
+      problems: [
+        ...(damaged.length > 0 ? [problem('backups-damaged', { names: damaged })] : []),
+        ...(gone.length > 0 ? [problem('backups-gone', { names: gone })] : []),
+      ],
+    };
+  });
+}
+
+async function check({ path }: ShelvedBackup, recorded: string | undefined): Promise<Omit<Check, 'name'>> {
+  const damaged = (cause: string) => ({ state: 'damaged', cause }) as const;
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    return damaged(`it cannot be read, ${fileCause(error)}`);
+  }
+  const content = await parseExport(bytes);
+  if ('cause' in content) return damaged(content.cause);
+  if (recorded === undefined) return { state: 'good-unrecorded', cause: null };
+  const isSame = createHash('sha256').update(bytes).digest('hex') === recorded;
+  return isSame ? { state: 'good', cause: null } : damaged('its check sum is not the recorded one');
+}

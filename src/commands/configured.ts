@@ -1,0 +1,71 @@
+import { loadConfig, type Config } from '../config/load.ts';
+import type { Problem } from '../core/types.ts';
+import { EXIT, outcomeOf, problemsOf } from '../errors.ts';
+import { renderProblem } from '../report/human.ts';
+import { escapeControls } from '../report/json.ts';
+import { takeLock } from '../store/lock.ts';
+import { currentFolder } from './current-folder.ts';
+import { Output } from './output.ts';
+
+/** What every command that reads a configuration is started with. */
+export interface CommandOptions {
+  config?: string;
+  json: boolean;
+  verbose: boolean;
+  color: boolean;
+}
+
+/** What a command has to show for itself. */
+export interface Answer {
+  /** What was asked for, for a person; without a line break at the end. */
+  text: string;
+  /** The same for a program. */
+  data: object;
+  problems: readonly Problem[];
+}
+
+/**
+ * Runs a command that asks a question about what a pass left behind: loads the configuration, prints the answer on
+ * stdout (with `--json` as one line of JSON with outcome, exit code and problems) and problems on stderr, and gives
+ * the exit code. What the command throws is reported like everything else.
+ */
+export async function answerWith(
+  options: CommandOptions,
+  world: NodeJS.Process,
+  command: (config: Config, output: Output, warnings: Problem[]) => Answer | Promise<Answer>,
+): Promise<number> {
+  const output = new Output(world, options);
+  let answer: Answer;
+  try {
+    const search = { file: options.config, cwd: currentFolder(world), env: world.env };
+    const { config, warnings } = await loadConfig(search, (secrets) => {
+      output.secrets.add(secrets);
+    });
+    answer = await command(config, output, warnings);
+  } catch (error) {
+    answer = { text: '', data: {}, problems: problemsOf(error) };
+    if (options.verbose) output.tellStack(error);
+  }
+  const { text, data, problems } = answer;
+  const outcome = outcomeOf(problems);
+  const { code } = EXIT[outcome];
+  if (options.json) {
+    output.print(
+      escapeControls(JSON.stringify({ schemaVersion: 1, outcome, exitCode: code, ...data, problems })),
+    );
+    return code;
+  }
+  if (text !== '') output.print(text);
+  for (const problem of problems) output.tell(renderProblem(problem, output.chalk));
+  return code;
+}
+
+/** Does something under the lock that keeps it apart from passes, or throws `busy`. */
+export async function underLock<T>(config: Config, work: () => T | Promise<T>): Promise<T> {
+  const lock = takeLock(config.state.folder, new Date(), undefined, 'busy');
+  try {
+    return await work();
+  } finally {
+    lock.release();
+  }
+}

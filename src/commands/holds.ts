@@ -1,0 +1,99 @@
+import { fail } from '../catalogue.ts';
+import type { Config } from '../config/load.ts';
+import { holdsIn, release, type Ledger, type LedgerEntry } from '../core/trust/ledger.ts';
+import {
+  findPeople,
+  holdsOfColumn,
+  isInReach,
+  nearestHeld,
+  type HeldPerson,
+  type KnownPerson,
+} from '../core/trust/people.ts';
+import { personText, renderHolds, renderRelease } from '../report/holds.ts';
+import { createLedger } from '../store/ledger.ts';
+import { answerWith, underLock, type Answer, type CommandOptions } from './configured.ts';
+import { remembered } from './remembered.ts';
+
+/** What is to be released. */
+export interface ReleaseOptions extends CommandOptions {
+  /** Campus wide id, name or email address. */
+  person: string;
+  /** One column; undefined for all that is held of the person. */
+  column: string | undefined;
+}
+
+/** `grit-sync holds`: what somebody at the shop has cleared, so that no pass gives it again. */
+export function holds(options: CommandOptions, world: NodeJS.Process): Promise<number> {
+  return answerWith(options, world, ({ state: { folder } }) => {
+    const ledger = remembered(
+      createLedger(folder, () => new Date()),
+      folder,
+    );
+    const found = holdsIn(ledger).map((entry) => ({
+      person: { externalId: entry.externalId, identity: ledger.people.get(entry.externalId) },
+      entry,
+    }));
+    const data = found.map(({ person, entry }) => ({
+      ...named(person, entry),
+      heldSince: entry.heldSince,
+      evidence: entry.evidence,
+    }));
+    return { text: renderHolds(found), data: { holds: data }, problems: [] };
+  });
+}
+
+/** `grit-sync holds release`: lets passes give again what somebody has cleared. */
+export function releaseHolds(options: ReleaseOptions, world: NodeJS.Process): Promise<number> {
+  return answerWith(options, world, (config) => underLock(config, () => releaseIn(config, options)));
+}
+
+function releaseIn({ state: { folder }, grit }: Config, { person: text, column }: ReleaseOptions): Answer {
+  const now = new Date();
+  const memory = createLedger(folder, () => now);
+  const ledger = remembered(memory, folder);
+  const person = onePerson(ledger, text);
+  const cells = heldCells(person, column);
+  memory.save(release(ledger, cells, now));
+
+  const inReach = cells.filter((cell) => isInReach(cell, now));
+  const tooOld = cells.filter((cell) => !inReach.includes(cell));
+  const left = person.holds.filter((hold) => !cells.includes(hold));
+  const isReached = (cell: LedgerEntry) => ({ ...named(person, cell), isInReach: inReach.includes(cell) });
+  return {
+    text: renderRelease({ person, inReach, tooOld, left, isUploadOn: grit.upsert }),
+    data: { released: cells.map(isReached), stillHeld: left.map((cell) => named(person, cell)) },
+    problems: [],
+  };
+}
+
+/** The one who is meant; several are named, and nobody is guessed. */
+function onePerson(ledger: Ledger, text: string): HeldPerson {
+  const [person, ...others] = findPeople(ledger, text);
+  if (person === undefined) throw fail('release-unknown-person', { text });
+  if (others.length > 0) {
+    throw fail('release-several-people', { text, people: [person, ...others].map(personText) });
+  }
+  return person;
+}
+
+function heldCells(person: HeldPerson, column: string | undefined): LedgerEntry[] {
+  if (person.holds.length === 0) throw fail('release-nothing-held', { person: personText(person) });
+  const cells = holdsOfColumn(person.holds, column);
+  if (column === undefined || cells.length > 0) return cells;
+  throw fail('release-unknown-column', {
+    person: personText(person),
+    column,
+    held: person.holds.map((hold) => hold.column),
+    nearest: nearestHeld(person.holds, column),
+  });
+}
+
+/** A cell for a program that reads the answer. */
+function named({ externalId, identity }: KnownPerson, { column }: LedgerEntry) {
+  return {
+    externalId,
+    firstName: identity?.firstName ?? null,
+    lastName: identity?.lastName ?? null,
+    column,
+  };
+}

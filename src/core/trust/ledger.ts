@@ -1,0 +1,179 @@
+import { cellIn } from '../columns.ts';
+import type { GritExport } from '../marks.ts';
+import type { Evidence, GrantTable, Identity } from '../types.ts';
+import { rosterOf, type Roster } from './roster.ts';
+
+/** A cell of Grit: one person and one column. */
+export interface Cell {
+  externalId: string;
+  column: string;
+}
+
+/** What is remembered of one cell that a quiz once earned. */
+export interface LedgerEntry extends Cell {
+  /** When an export first showed the mark; null after a release, until it is seen again. */
+  seenAt: Date | null;
+  /** Since when it is known that somebody at the shop has cleared it; null where it is not held. */
+  heldSince: Date | null;
+  /** When the hold was released; null where it was not, or where the mark has been seen since. */
+  releasedAt: Date | null;
+  /** The submissions that the grant rests on; none where only an export told of it. */
+  evidence: Evidence[];
+}
+
+/** How many people the exports had, to notice one that lacks many. */
+export interface Census {
+  people: number;
+  /** Since when each export had far fewer; null while they have as many as before. */
+  shrunkSince: Date | null;
+}
+
+/** What grit-sync remembers from one pass to the next. */
+export interface Ledger {
+  /** The start of the last pass that was completed and proven: everything earned before it is in Grit or held. */
+  provenUntil: Date | null;
+  census: Census | null;
+  /** As whom Canvas knew each person when it was last uploaded, by campus wide id. */
+  people: Map<string, Identity>;
+  /** By `cellKey`. */
+  entries: Map<string, LedgerEntry>;
+}
+
+/** The column that switches a whole person on and off. */
+export const ACTIVE = 'active';
+
+export function emptyLedger(): Ledger {
+  return { provenUntil: null, census: null, people: new Map(), entries: new Map() };
+}
+
+export function cellKey({ externalId, column }: Cell): string {
+  return `${externalId}\n${column}`;
+}
+
+/**
+ * The ledger after a look at an export, and the cells that are held from now on: once seen and empty now, so somebody
+ * has cleared them. A mark that is there again ends its hold. A column that the header lacks tells nothing.
+ */
+export function observe(
+  ledger: Ledger,
+  { header, people }: GritExport,
+  now: Date,
+): { ledger: Ledger; newlyHeld: LedgerEntry[] } {
+  const columns = new Set(header);
+  const roster = rosterOf(people);
+  const newlyHeld: LedgerEntry[] = [];
+  const entries = new Map(ledger.entries);
+  for (const [key, entry] of ledger.entries) {
+    if (!columns.has(entry.column)) continue;
+    const person = roster.find(entry.externalId);
+    const isMarked = person?.granted.includes(entry.column) === true;
+    if (isMarked) {
+      entries.set(key, { ...entry, seenAt: entry.seenAt ?? now, heldSince: null, releasedAt: null });
+    } else if (entry.seenAt !== null && entry.heldSince === null) {
+      const held = { ...entry, heldSince: now };
+      entries.set(key, held);
+      newlyHeld.push(held);
+    }
+  }
+  return { ledger: { ...ledger, entries: releaseWaiting(entries, roster, now) }, newlyHeld };
+}
+
+/** Ends the holds of cells that were held with their person alone, where that person is held no longer. */
+function releaseWaiting(
+  entries: Map<string, LedgerEntry>,
+  roster: Roster,
+  now: Date,
+): Map<string, LedgerEntry> {
+  const isOn = ({ externalId }: LedgerEntry) => {
+    const active = entries.get(cellKey({ externalId, column: ACTIVE }));
+    // One that was never seen waits itself, and holds nobody.
+    const isOff = active !== undefined && active.heldSince !== null && active.seenAt !== null;
+    return roster.find(externalId) !== undefined && !isOff;
+  };
+  return new Map(
+    [...entries].map(([key, entry]) => {
+      const isWaiting = entry.heldSince !== null && entry.seenAt === null;
+      return [key, isWaiting && isOn(entry) ? { ...entry, heldSince: null, releasedAt: now } : entry];
+    }),
+  );
+}
+
+/** A cell that was earned, and on what. */
+export interface EarnedCell extends Cell {
+  evidence: Evidence[];
+}
+
+/** The ledger with those of the earned cells that an export shows as marked. What was not seen is not remembered. */
+export function remember(ledger: Ledger, earned: EarnedCell[], { people }: GritExport, now: Date): Ledger {
+  const roster = rosterOf(people);
+  const entries = new Map(ledger.entries);
+  for (const { externalId, column, evidence } of earned) {
+    if (roster.find(externalId)?.granted.includes(column) !== true) continue;
+    const key = cellKey({ externalId, column });
+    const known = entries.get(key);
+    if (known === undefined) {
+      entries.set(key, { externalId, column, seenAt: now, heldSince: null, releasedAt: null, evidence });
+    } else if (known.evidence.length === 0) {
+      entries.set(key, { ...known, evidence });
+    }
+  }
+  return { ...ledger, entries };
+}
+
+/**
+ * The ledger with these earned cells as held, which were not given because their whole person is held. When that ends
+ * they are due like everything else.
+ */
+export function holdWithPerson(ledger: Ledger, cells: EarnedCell[], now: Date): Ledger {
+  const entries = new Map(ledger.entries);
+  for (const { externalId, column, evidence } of cells) {
+    const key = cellKey({ externalId, column });
+    if (entries.has(key)) continue;
+    entries.set(key, { externalId, column, seenAt: null, heldSince: now, releasedAt: null, evidence });
+  }
+  return { ...ledger, entries };
+}
+
+/**
+ * The ledger with the names of people in Grit: of those who were uploaded, of those whom it does not know yet, and of
+ * those who are called in Grit what Canvas calls them.
+ */
+export function rememberNames(
+  ledger: Ledger,
+  { columns, rows }: GrantTable,
+  uploaded: Set<string>,
+  { people }: GritExport,
+): Ledger {
+  const roster = rosterOf(people);
+  const names = new Map(ledger.people);
+  for (const row of rows) {
+    const textIn = (column: string) => cellIn(columns, row, column);
+    const externalId = textIn('externalId');
+    const person = roster.find(externalId);
+    if (person === undefined) continue;
+    const [firstName, lastName, email] = [textIn('firstName'), textIn('lastName'), textIn('email')];
+    const isAsInGrit =
+      person.firstName === firstName && person.lastName === lastName && person.email === email;
+    if (names.has(externalId) && !uploaded.has(externalId) && !isAsInGrit) continue;
+    names.set(externalId, { firstName, lastName, email });
+  }
+  return { ...ledger, people: names };
+}
+
+/** What is held, in the order in which it was noticed. */
+export function holdsIn({ entries }: Ledger): LedgerEntry[] {
+  return [...entries.values()]
+    .filter(({ heldSince }) => heldSince !== null)
+    .sort((a, b) => Number(a.heldSince) - Number(b.heldSince));
+}
+
+/** The ledger with these holds ended: their cells count as never seen. */
+export function release(ledger: Ledger, cells: Cell[], now: Date): Ledger {
+  const entries = new Map(ledger.entries);
+  for (const key of cells.map(cellKey)) {
+    const entry = entries.get(key);
+    if (entry === undefined || entry.heldSince === null) continue;
+    entries.set(key, { ...entry, seenAt: null, heldSince: null, releasedAt: now });
+  }
+  return { ...ledger, entries };
+}

@@ -1,0 +1,81 @@
+import { closestMatch } from 'leven';
+import { sameExternalId } from '../marks.ts';
+import type { Identity } from '../types.ts';
+import { lookbackWindow, MOST_DAYS } from '../window.ts';
+import { holdsIn, type Ledger, type LedgerEntry } from './ledger.ts';
+
+/** Somebody whom the ledger knows. */
+export interface KnownPerson {
+  externalId: string;
+  /** Undefined where only a cell of theirs is remembered. */
+  identity: Identity | undefined;
+}
+
+/** Somebody, and what is held of them. */
+export interface HeldPerson extends KnownPerson {
+  holds: LedgerEntry[];
+}
+
+/**
+ * Everybody who may be meant by a campus wide id, a name ("First Last" or "Last, First") or an email address. An id
+ * that is exactly the same means that one person; else leading zeros do not matter, and nobody is guessed.
+ */
+export function findPeople(ledger: Ledger, text: string): HeldPerson[] {
+  const { people, entries } = ledger;
+  const ids = new Set([...people.keys(), ...[...entries.values()].map(({ externalId }) => externalId)]);
+  const wantedId = text.trim();
+  const wanted = comparable(text);
+  const isMeant = (externalId: string) =>
+    sameExternalId(externalId, wantedId) || namesOf(people.get(externalId)).includes(wanted);
+  const found = ids.has(wantedId) ? [wantedId] : [...ids].filter(isMeant);
+  const holds = holdsIn(ledger);
+  return found.map((externalId) => ({
+    externalId,
+    identity: people.get(externalId),
+    holds: holds.filter((hold) => hold.externalId === externalId),
+  }));
+}
+
+/** Those of the holds that a column names, with or without `pg:`; all of them where no column is named. */
+export function holdsOfColumn(holds: LedgerEntry[], column: string | undefined): LedgerEntry[] {
+  if (column === undefined) return holds;
+  const named = (name: string) => holds.filter((hold) => hold.column === name);
+  const exact = named(column);
+  return exact.length > 0 ? exact : named(`pg:${column}`);
+}
+
+/** The held column that was probably meant: at most a third of the letters may differ, or it is half written. */
+export function nearestHeld(holds: LedgerEntry[], column: string): string | undefined {
+  const bare = (name: string) => name.toLowerCase().replace(/^pg:/, '');
+  const wanted = bare(column);
+  const names = new Map(holds.map((hold) => [bare(hold.column), hold.column]));
+  const maxDistance = Math.max(1, Math.floor(wanted.length / 3));
+  const begun = [...names.keys()].find((name) => wanted.length >= 3 && name.startsWith(wanted));
+  return names.get(closestMatch(wanted, [...names.keys()], { maxDistance }) ?? begun ?? '');
+}
+
+/** Whether a pass can look back as far as to what earned a cell. */
+export function isInReach({ evidence }: LedgerEntry, now: Date): boolean {
+  const { since } = lookbackWindow(now, MOST_DAYS);
+  return evidence
+    .flatMap(({ submittedAt, gradedAt }) => [submittedAt, gradedAt])
+    .some((time) => time !== null && new Date(time) >= since);
+}
+
+/** The ways to write somebody's name, and the address. */
+function namesOf(identity: Identity | undefined): string[] {
+  if (identity === undefined) return [];
+  const { firstName, lastName, email } = identity;
+  const names = [`${firstName} ${lastName}`, `${lastName}, ${firstName}`, email];
+  return names.map(comparable).filter((name) => /[^\s,]/.test(name));
+}
+
+/** Text in which differences that nobody sees, and those of case, are gone. */
+function comparable(text: string): string {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/\s*,\s*/g, ', ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,155 @@
+import { closestMatch } from 'leven';
+import { cellIn, IDENTITY, permissionsIn } from '../columns.ts';
+import { isPermissionColumn, MARK, type ExportedPerson, type GritExport } from '../marks.ts';
+import { tableOf } from '../table.ts';
+import type { CellState, GrantTable, Identity, Plan, PlannedRow } from '../types.ts';
+import { ACTIVE, cellKey, type Ledger } from './ledger.ts';
+import { rosterOf } from './roster.ts';
+
+/** Compares the table of a pass with what Grit has, and with what the ledger remembers. */
+export function planGrants(table: GrantTable, { header, people }: GritExport, ledger: Ledger): Plan {
+  const context: Context = {
+    columns: table.columns.filter((name) => !isIdentity(name)),
+    permissions: permissionsIn(table.columns),
+    header: new Set(header),
+    ledger,
+    heldPeople: heldPeople(ledger),
+  };
+  const roster = rosterOf(people);
+  const columns = table.columns.filter((name) => isIdentity(name) || context.header.has(name));
+  const plans = table.rows.map((cells) => {
+    const row: Row = (column) => cellIn(table.columns, cells, column);
+    return planRow(row, roster.find(row('externalId')), context);
+  });
+  const sent = plans.filter(({ isSent }) => isSent);
+  const newOnes = plans.flatMap(({ gained }) => gained);
+  const rows = plans.map(({ planned }) => planned);
+  return {
+    rows,
+    newPeople: sent.filter(({ planned }) => planned.isNewPerson).length,
+    newGrants: newOnes.length,
+    byColumn: countBy(newOnes, table.columns),
+    already: countStates(rows, 'already', context.permissions),
+    held: countStates(rows, 'held', table.columns),
+    missingColumns: table.columns
+      .filter((name) => !columns.includes(name))
+      .map((column) => ({ column, nearest: nearestOf(column, header) })),
+    upload: tableOf(
+      columns,
+      sent.map(({ upload }) => columns.map(upload)),
+    ),
+  };
+}
+
+/** The text in a column of one row. */
+type Row = (column: string) => string;
+
+interface Context {
+  /** All columns of the table that can be marked. */
+  columns: string[];
+  permissions: string[];
+  header: Set<string>;
+  ledger: Ledger;
+  /** Campus wide ids of those of whom anything is held. */
+  heldPeople: Set<string>;
+}
+
+interface RowPlan {
+  planned: PlannedRow;
+  /** The columns that count as new grants. */
+  gained: string[];
+  isSent: boolean;
+  /** The row as it would be sent. */
+  upload: Row;
+}
+
+function planRow(row: Row, person: ExportedPerson | undefined, context: Context): RowPlan {
+  const { permissions, header, ledger } = context;
+  const externalId = row('externalId');
+  const isCellHeld = (column: string) => {
+    const entry = ledger.entries.get(cellKey({ externalId, column }));
+    return entry !== undefined && entry.heldSince !== null;
+  };
+  // Somebody whom staff made inactive, or took out of Grit altogether, gets nothing at all.
+  const isPersonHeld = isCellHeld(ACTIVE) || (person === undefined && context.heldPeople.has(externalId));
+  const has = (column: string) => person?.granted.includes(column) === true;
+  const stateOf = (column: string): CellState => {
+    if (!header.has(column)) return 'no-column';
+    if (has(column)) return 'already';
+    return isPersonHeld || isCellHeld(column) ? 'held' : 'new';
+  };
+  const earned = context.columns.filter((column) => row(column) !== '');
+  const cells = new Map(earned.map((column) => [column, stateOf(column)]));
+  const isNew = (column: string) => cells.get(column) === 'new';
+  const newCells = earned.filter(isNew);
+  const newPermissions = newCells.filter((column) => permissions.includes(column));
+  return {
+    planned: { externalId, isNewPerson: person === undefined, cells },
+    gained: newPermissions.length > 0 ? newPermissions : newCells.slice(0, 1),
+    isSent: !isPersonHeld && (newCells.length > 0 || isRenamed(row, person, context)),
+    upload: (column) => {
+      if (isIdentity(column)) return nameToSend(column, row(column), person, ledger.people.get(externalId));
+      return isNew(column) || has(column) ? MARK : '';
+    },
+  };
+}
+
+/**
+ * What stands in an identity column of an upload. What Canvas does not know, and what it has not changed since the last
+ * upload, is left as it is in Grit: somebody may have corrected it there.
+ */
+function nameToSend(
+  column: (typeof IDENTITY)[number],
+  text: string,
+  person: ExportedPerson | undefined,
+  known: Identity | undefined,
+): string {
+  if (column === 'externalId' || person === undefined) return text;
+  const isUnchanged = text === '' || text === known?.[column];
+  return isUnchanged && person[column] !== '' ? person[column] : text;
+}
+
+/**
+ * Whether Canvas has another name or address for a person than when it was last uploaded. A name that was corrected
+ * in Grit by hand is no such change, and stays.
+ */
+function isRenamed(row: Row, person: ExportedPerson | undefined, { ledger, header }: Context): boolean {
+  const known = ledger.people.get(row('externalId'));
+  if (person === undefined || known === undefined) return false;
+  const names = ['firstName', 'lastName', 'email'] satisfies (keyof Identity)[];
+  return names.some(
+    (name) => header.has(name) && row(name) !== '' && row(name) !== known[name] && row(name) !== person[name],
+  );
+}
+
+function isIdentity(column: string): column is (typeof IDENTITY)[number] {
+  return (IDENTITY as readonly string[]).includes(column);
+}
+
+function heldPeople({ entries }: Ledger): Set<string> {
+  const held = [...entries.values()].filter(({ heldSince }) => heldSince !== null);
+  return new Set(held.map(({ externalId }) => externalId));
+}
+
+function countStates(rows: PlannedRow[], state: CellState, columns: string[]): number {
+  return rows.reduce(
+    (sum, { cells }) => sum + columns.filter((column) => cells.get(column) === state).length,
+    0,
+  );
+}
+
+function countBy(found: string[], order: string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const column of found) counts.set(column, (counts.get(column) ?? 0) + 1);
+  return Object.fromEntries(
+    order.flatMap((column) => (counts.has(column) ? [[column, counts.get(column)]] : [])),
+  ) as Record<string, number>;
+}
+
+/** The name in the header that was probably meant: at most a third of the letters may differ. */
+function nearestOf(column: string, header: string[]): string | undefined {
+  const names = new Map(header.filter(isPermissionColumn).map((name) => [name.toLowerCase(), name]));
+  const maxDistance = Math.max(1, Math.floor(column.length / 3));
+  const nearest = closestMatch(column.toLowerCase(), [...names.keys()], { maxDistance });
+  return nearest === undefined ? undefined : names.get(nearest);
+}

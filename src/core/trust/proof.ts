@@ -1,0 +1,33 @@
+import { cellIn, IDENTITY } from '../columns.ts';
+import type { GritExport } from '../marks.ts';
+import type { GrantTable } from '../types.ts';
+import type { Cell } from './ledger.ts';
+import { rosterOf } from './roster.ts';
+
+/** What an export after an upload does not show. */
+export interface Proof {
+  /** Marks that were sent and are not there. */
+  missing: Cell[];
+  /** Marks that anybody had before and has no longer, whoever took them away. */
+  lost: Cell[];
+}
+
+/** Compares what Grit had before an upload and what was sent with what it has after. */
+export function proveGrants(before: GritExport, sent: GrantTable, after: GritExport): Proof {
+  const now = rosterOf(after.people);
+  const isThere = ({ externalId, column }: Cell) => now.find(externalId)?.granted.includes(column) === true;
+  return {
+    missing: marksIn(sent).filter((cell) => !isThere(cell)),
+    lost: before.people
+      .flatMap(({ externalId, granted }) => granted.map((column) => ({ externalId, column })))
+      .filter((cell) => !isThere(cell)),
+  };
+}
+
+function marksIn({ columns, rows }: GrantTable): Cell[] {
+  return rows.flatMap((row) => {
+    const externalId = cellIn(columns, row, 'externalId');
+    const marked = columns.slice(IDENTITY.length).filter((column) => cellIn(columns, row, column) !== '');
+    return marked.map((column) => ({ externalId, column }));
+  });
+}

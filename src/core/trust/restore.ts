@@ -1,0 +1,150 @@
+import { IDENTITY } from '../columns.ts';
+import {
+  externalIdKey,
+  isPermissionColumn,
+  sameExternalId,
+  type ExportedPerson,
+  type GritExport,
+  MARK,
+} from '../marks.ts';
+import { tableOf } from '../table.ts';
+import type { GrantTable } from '../types.ts';
+import { without } from './difference.ts';
+import type { Ledger } from './ledger.ts';
+import { pairPeople, type Pair } from './pairs.ts';
+import { proveGrants, type Proof } from './proof.ts';
+import { rosterOf } from './roster.ts';
+
+/** What is to be restored; null for everybody and for every column of marks. */
+export interface Wanted {
+  externalId: string | null;
+  column: string | null;
+}
+
+/** What an upload can bring back from a backup, and what it cannot. */
+export interface Restoration {
+  /** Marks that the backup has and Grit lacks. Somebody whom Grit lacks may have none of them, and comes back too. */
+  again: { person: ExportedPerson; isMissing: boolean; columns: string[] }[];
+  /** Marks that Grit has and the backup has not, which no upload takes away, and people whom the backup lacks. */
+  onlyByHand: { person: ExportedPerson; isAdded: boolean; columns: string[] }[];
+  /** Columns in which marks would be set again if Grit still had them. */
+  columnsGone: string[];
+  /** The rows that change something; none where nothing is to be restored. */
+  upload: GrantTable;
+}
+
+/** The column of marks that is meant, with or without `pg:`; undefined where no header has it. */
+export function columnMeant(name: string, ...exports: GritExport[]): string | undefined {
+  const columns = exports.flatMap(({ header }) => header).filter(isPermissionColumn);
+  return [name, `pg:${name}`].find((column) => columns.includes(column));
+}
+
+/** Compares a backup with what Grit has now. The ledger decides nothing but how a campus wide id is spelt. */
+export function planRestore(
+  backup: GritExport,
+  now: GritExport,
+  { externalId, column }: Wanted,
+  ledger: Ledger,
+): Restoration {
+  const pairs = pairPeople(backup.people, now.people);
+  const marksOf = (person?: ExportedPerson) =>
+    (person?.granted ?? []).filter((name) => column === null || name === column);
+  const compared = (externalId === null ? pairs : pairsOf(externalId, pairs)).map((pair) => ({
+    pair,
+    lost: without(marksOf(pair.after), marksOf(pair.before)),
+    gained: without(marksOf(pair.before), marksOf(pair.after)),
+  }));
+  const isAll = column === null;
+  const again = compared.flatMap(({ pair: { before, after }, lost }) => {
+    if (before === undefined) return [];
+    const isMissing = after === undefined;
+    const columns = lost.filter((name) => now.header.includes(name));
+    const isSomething = columns.length > 0 || (isMissing && isAll);
+    return isSomething ? [{ person: after ?? before, isMissing, columns }] : [];
+  });
+  const onlyByHand = compared.flatMap(({ pair: { before, after }, gained }) => {
+    if (after === undefined) return [];
+    const isAdded = before === undefined;
+    return gained.length > 0 || (isAdded && isAll) ? [{ person: after, isAdded, columns: gained }] : [];
+  });
+  return {
+    again,
+    onlyByHand,
+    columnsGone: [...new Set(compared.flatMap(({ lost }) => without(now.header, lost)))],
+    upload: uploadOf(again, now.header, spellingOf(pairs, ledger)),
+  };
+}
+
+/** What an export after a restore does not show, or shows beyond what was meant. */
+export interface RestoreProof extends Proof {
+  /** People who were sent and are not there at all. */
+  missingPeople: string[];
+  /** How many people more than were missing Grit has gained, as where it took a row for somebody else's. */
+  surplus: number;
+}
+
+/** Compares what Grit had before a restore and what was to come back with what it has after. */
+export function proveRestore(
+  before: GritExport,
+  { again, upload }: Restoration,
+  after: GritExport,
+): RestoreProof {
+  const roster = rosterOf(after.people);
+  const isThere = ({ person }: Restoration['again'][number]) => roster.find(person.externalId) !== undefined;
+  const missing = again.filter(({ isMissing }) => isMissing);
+  return {
+    ...proveGrants(before, upload, after),
+    missingPeople: missing.filter((one) => !isThere(one)).map(({ person }) => person.externalId),
+    surplus: Math.max(0, after.rows - before.rows - missing.filter(isThere).length),
+  };
+}
+
+/** Those who are meant by a campus wide id; leading zeros do not matter, unless they tell people apart. */
+function pairsOf(externalId: string, pairs: Pair[]): Pair[] {
+  const those = (isMeant: (id: string) => boolean) =>
+    pairs.filter(({ before, after }) =>
+      [before, after].some((person) => person !== undefined && isMeant(person.externalId)),
+    );
+  const exact = those((id) => id === externalId);
+  return exact.length > 0 ? exact : those((id) => sameExternalId(id, externalId));
+}
+
+/** A mark that somebody has is sent as well, so that it does not matter what Grit makes of an empty cell. */
+function uploadOf(
+  again: Restoration['again'],
+  header: string[],
+  spell: (externalId: string) => string,
+): GrantTable {
+  const concerned = new Set(again.flatMap(({ columns }) => columns));
+  const columns = header.filter((name) => concerned.has(name));
+  const rows = again.map(({ person, isMissing, columns: set }) => {
+    const has = isMissing ? [] : person.granted;
+    return [
+      ...IDENTITY.map((name) => (name === 'externalId' ? spell(person.externalId) : person[name])),
+      ...columns.map((name) => (set.includes(name) || has.includes(name) ? MARK : '')),
+    ];
+  });
+  return tableOf([...IDENTITY, ...columns], rows);
+}
+
+/**
+ * How an id is spelt in an upload. An export may have dropped the leading zeros, and Grit would then take the row for
+ * somebody else's; the ledger has the id as it was uploaded before. Nobody is taken for another, though: where several
+ * people have such ids, each keeps the one that the export has.
+ */
+function spellingOf(pairs: Pair[], { people }: Ledger): (externalId: string) => string {
+  const inExports = countByKey(pairs.map(({ before, after }) => (after ?? before).externalId));
+  const inLedger = countByKey(people.keys());
+  const uploaded = new Map([...people.keys()].map((id) => [externalIdKey(id), id]));
+  return (externalId) => {
+    const key = externalIdKey(externalId);
+    const isClear = inExports.get(key) === 1 && inLedger.get(key) === 1;
+    return (isClear ? uploaded.get(key) : undefined) ?? externalId;
+  };
+}
+
+function countByKey(ids: Iterable<string>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of [...ids].map(externalIdKey)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}

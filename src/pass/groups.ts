@@ -1,0 +1,33 @@
+import { problem } from '../catalogue.ts';
+import type { Problem } from '../core/types.ts';
+import type { CanvasPort } from '../ports.ts';
+import type { Explain } from './attempt.ts';
+
+/** Adds people to Canvas groups and gives what went wrong; one group that cannot be changed holds up no other. */
+export async function changeGroups(
+  canvas: CanvasPort,
+  members: Map<string, string[]>,
+  explain: Explain,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const [groupId, userIds] of members) {
+    problems.push(...(await changeGroup(canvas, groupId, userIds, explain)));
+  }
+  return problems;
+}
+
+async function changeGroup(
+  canvas: CanvasPort,
+  groupId: string,
+  userIds: string[],
+  explain: Explain,
+): Promise<Problem[]> {
+  try {
+    await canvas.addToGroup(groupId, userIds);
+    return [];
+  } catch (error) {
+    return explain(error).map((cause) =>
+      cause.severity === 'interrupted' ? cause : problem('group-failed', { groupId, cause: cause.message }),
+    );
+  }
+}

@@ -1,0 +1,31 @@
+import { problem } from '../catalogue.ts';
+import type { GritExport } from '../core/marks.ts';
+import { columnsTwice, takeCensus } from '../core/trust/census.ts';
+import { observe, type Ledger } from '../core/trust/ledger.ts';
+import type { Problem } from '../core/types.ts';
+
+/** What one look at Grit teaches. */
+export interface Lesson {
+  ledger: Ledger;
+  problems: Problem[];
+  /** Whether the export can be believed; if not, nothing may be concluded from what it lacks. */
+  isSound: boolean;
+}
+
+/**
+ * Checks an export against what is known, and if it is sound, notices which marks have been cleared since. In the look
+ * after an upload, the proof says which ones: nobody knows then whether somebody at the shop or the upload took them.
+ */
+export function learn(ledger: Ledger, content: GritExport, now: Date, isProof = false): Lesson {
+  const twice = columnsTwice(content);
+  const { census, before } = takeCensus(ledger.census, content, now);
+  const known = { ...ledger, census };
+  const problems = [
+    ...(twice.length > 0 ? [problem('export-column-twice', { columns: twice })] : []),
+    ...(before === null ? [] : [problem('export-shrunk', { before, now: content.rows })]),
+  ];
+  if (problems.length > 0) return { ledger: known, problems, isSound: false };
+  const { ledger: observed, newlyHeld } = observe(known, content, now);
+  const held = isProof || newlyHeld.length === 0 ? [] : [problem('newly-held', { held: newlyHeld })];
+  return { ledger: observed, problems: held, isSound: true };
+}

@@ -1,0 +1,121 @@
+import { fail, problem } from '../catalogue.ts';
+import type { GritExport } from '../core/marks.ts';
+import { columnsTwice } from '../core/trust/census.ts';
+import type { Ledger } from '../core/trust/ledger.ts';
+import {
+  columnMeant,
+  planRestore,
+  proveRestore,
+  type Restoration,
+  type Wanted,
+} from '../core/trust/restore.ts';
+import { rosterOf } from '../core/trust/roster.ts';
+import type { Problem, StoredBackup, UpsertResult } from '../core/types.ts';
+import type { LedgerPort, Ports } from '../ports.ts';
+import { explaining, note, stepsInto } from './attempt.ts';
+import { learn } from './learn.ts';
+import { unproven } from './upload.ts';
+
+/** What was asked for, in the words of the command line. */
+export interface RestoreRequest {
+  backup: GritExport;
+  person?: string | undefined;
+  column?: string | undefined;
+  startedAt: Date;
+}
+
+/** What a restore found and did. */
+export interface RestoreReport {
+  restoration: Restoration;
+  /** Not attempted in a preview, and where nothing is to be restored. */
+  upsert: UpsertResult;
+  /** Whether everything that was sent was seen in Grit afterwards, and nothing was lost. */
+  proven: boolean;
+  /** From before the upload and from after it. */
+  backups: { before: StoredBackup | null; after: StoredBackup | null };
+  problems: Problem[];
+}
+
+/**
+ * Brings back from a backup what Grit lacks, with plan and proof like a pass. Rejects where something speaks against
+ * the upload; what goes wrong from then on is in the report. `onBug` hears what was thrown by mistake then.
+ */
+export async function restore(
+  request: RestoreRequest,
+  { grit, store, ledger: memory }: Pick<Ports, 'grit' | 'store' | 'ledger'>,
+  onBug: (error: unknown) => void,
+): Promise<RestoreReport> {
+  const lookAtGrit = () =>
+    store.keepBackup(
+      (openSink) => grit.downloadExport(openSink),
+      (bytes) => grit.readExport(bytes),
+    );
+  const { ledger, problems } = memory.read();
+  const before = await lookAtGrit();
+  const twice = columnsTwice(before.content);
+  if (twice.length > 0) throw fail('export-column-twice', { columns: twice });
+  const restoration = planRestore(request.backup, before.content, wantedIn(request, before.content), ledger);
+  const { upload, columnsGone } = restoration;
+  const report: RestoreReport = {
+    restoration,
+    upsert: { attempted: false, ok: null, rows: 0 },
+    proven: false,
+    backups: { before: before.backup, after: null },
+    problems: [
+      ...problems,
+      ...(columnsGone.length > 0 ? [problem('restore-columns-gone', { columns: columnsGone })] : []),
+    ],
+  };
+  const { upsert } = grit;
+  if (upload.rows.length === 0 || upsert === null) return report;
+
+  const step = stepsInto(report.problems, explaining(onBug));
+  report.upsert = { attempted: true, ok: false, rows: upload.rows.length };
+  await step(async () => {
+    const { result, problems: said } = await upsert(upload);
+    report.upsert = result;
+    note(report.problems, said);
+  });
+  await step(async () => {
+    const after = await lookAtGrit();
+    report.backups.after = after.backup;
+    const wanting = unrestored(proveRestore(before.content, restoration, after.content));
+    report.proven = wanting.length === 0;
+    note(report.problems, wanting);
+    note(report.problems, takeNotice(ledger, after.content, request.startedAt, memory));
+  });
+  return report;
+}
+
+/** The request in the words of the exports; throws where it names what neither of them has. */
+function wantedIn({ backup, person, column }: RestoreRequest, now: GritExport): Wanted {
+  if (person !== undefined && rosterOf([...backup.people, ...now.people]).find(person) === undefined) {
+    throw fail('restore-person-unknown', { externalId: person });
+  }
+  const externalId = person ?? null;
+  if (column === undefined) return { externalId, column: null };
+  const meant = columnMeant(column, backup, now);
+  if (meant === undefined) throw fail('restore-column-unknown', { column });
+  return { externalId, column: meant };
+}
+
+/**
+ * Lets the ledger see what Grit has now, so that a hold ends whose mark is back. From an export that lacks too many
+ * people it learns nothing, as in a pass: those who are not back yet must not be held.
+ */
+function takeNotice(ledger: Ledger, after: GritExport, now: Date, memory: LedgerPort): Problem[] {
+  const lesson = learn(ledger, after, now);
+  if (!lesson.isSound) return [];
+  memory.save(lesson.ledger);
+  return lesson.problems;
+}
+
+function unrestored({ missing, missingPeople, surplus, lost }: ReturnType<typeof proveRestore>): Problem[] {
+  return [
+    ...(missing.length + missingPeople.length > 0
+      ? [problem('restored-not-seen', { marks: missing, people: missingPeople })]
+      : []),
+    ...(surplus > 0 ? [problem('restore-added-people', { surplus })] : []),
+    ...unproven({ missing: [], lost }),
+  ];
+}

@@ -1,0 +1,93 @@
+import { ACTIVE, type LedgerEntry } from '../core/trust/ledger.ts';
+import type { HeldPerson, KnownPerson } from '../core/trust/people.ts';
+import type { Evidence } from '../core/types.ts';
+import { MOST_DAYS } from '../core/window.ts';
+import { printable } from './printable.ts';
+import { minuteText } from './time.ts';
+
+/** Something that is held, and of whom. */
+export interface Hold {
+  person: KnownPerson;
+  entry: LedgerEntry;
+}
+
+/** What a release did, and what follows from it. */
+export interface Release {
+  person: HeldPerson;
+  /** The cells that a pass can still find out about, and those that it cannot. */
+  inReach: LedgerEntry[];
+  tooOld: LedgerEntry[];
+  /** What is held of the same person still. */
+  left: LedgerEntry[];
+  /** Whether passes upload anything. */
+  isUploadOn: boolean;
+}
+
+/** A line for each cell that is held. */
+export function renderHolds(holds: Hold[]): string {
+  if (holds.length === 0) {
+    return 'Nothing is held: nobody has taken away in Grit what grit-sync gave or found there.';
+  }
+  return holds.map(({ person, entry }) => printable(holdLine(person, entry))).join('\n');
+}
+
+/** What was released, and what happens next. */
+export function renderRelease({ person, inReach, tooOld, left, isUploadOn }: Release): string {
+  const released = [...inReach, ...tooOld];
+  return [
+    `Released for ${personText(person)}: ${columnsText(released)}.`,
+    ...(inReach.length > 0
+      ? [`The next pass gives ${columnsText(inReach)} again, if Canvas still shows what earned it as passed.`]
+      : []),
+    ...(tooOld.length > 0
+      ? [
+          `No pass looks back further than ${MOST_DAYS} days, to when ${columnsText(tooOld)} was earned: set it in Grit.`,
+        ]
+      : []),
+    ...(isUploadOn ? [] : ['Passes upload nothing while grit.upsert is false in the configuration.']),
+    ...(left.length > 0 ? [`Still held: ${columnsText(left)}. ${leftText(left)}`] : []),
+  ]
+    .map(printable)
+    .join('\n');
+}
+
+/** The plan of a pass gives such people nothing, whatever else they earned. */
+function leftText(left: LedgerEntry[]): string {
+  return left.some(({ column }) => column === ACTIVE)
+    ? 'While the whole person is held, no pass gives them anything.'
+    : 'If the person is no longer in Grit at all, no pass gives them anything while something is held.';
+}
+
+/** A name with the campus wide id, by which the shop finds a person in Grit. */
+export function personText({ externalId, identity }: KnownPerson): string {
+  const name = `${identity?.firstName ?? ''} ${identity?.lastName ?? ''}`.trim();
+  return name === '' ? externalId : `${name} (${externalId})`;
+}
+
+function holdLine(person: KnownPerson, { column, heldSince, evidence }: LedgerEntry): string {
+  const since = heldSince === null ? '' : minuteText(heldSince);
+  const earned = evidence.length === 0 ? 'an unknown quiz' : evidence.map(evidenceText).join(' and ');
+  return `${since}  ${personText(person)}: ${columnText(column)}, earned by ${earned}`;
+}
+
+function evidenceText(evidence: Evidence): string {
+  const { assignmentId, score, grade, pointsPossible, submittedAt, gradedAt } = evidence;
+  const outOf = pointsPossible === null ? '' : ` of ${pointsPossible}`;
+  const result = score === null ? `the grade "${grade ?? ''}"` : `${score}${outOf} points`;
+  const time = timeText('handed in', submittedAt) ?? timeText('graded', gradedAt) ?? '';
+  return `${result} in assignment ${assignmentId}${time}`;
+}
+
+/** The ledger keeps times as Canvas wrote them. */
+function timeText(what: string, text: string | null): string | undefined {
+  const time = new Date(text ?? '');
+  return Number.isNaN(time.getTime()) ? undefined : ` (${what} ${minuteText(time)})`;
+}
+
+function columnsText(entries: LedgerEntry[]): string {
+  return entries.map(({ column }) => columnText(column)).join(', ');
+}
+
+function columnText(column: string): string {
+  return column === ACTIVE ? 'the whole person' : column;
+}

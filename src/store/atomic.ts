@@ -1,0 +1,42 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/**
+ * Replaces a small file in one step: whoever reads it, also after a power cut, finds the old text or the new one and
+ * never a part. Call it under the lock, since two writers would share the temporary file.
+ */
+export function writeAtomically(file: string, text: string): void {
+  const partial = `${file}.partial`;
+  // A leftover of a killed pass may be there, with any mode.
+  rmSync(partial, { force: true });
+  try {
+    const fd = openSync(partial, 'wx', 0o600);
+    try {
+      const bytes = Buffer.from(text);
+      // One call may write a part only.
+      for (let done = 0; done < bytes.length; done += writeSync(fd, bytes, done));
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(partial, file);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(file));
+}
+
+/** After a power cut the new file must still have the name. */
+function syncFolder(folder: string): void {
+  try {
+    const fd = openSync(folder, 'r');
+    try {
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+  } catch {
+    // Some file systems cannot sync a folder; the text is safe under one of the two names all the same.
+  }
+}

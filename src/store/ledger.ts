@@ -1,0 +1,61 @@
+import { readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail, problem } from '../catalogue.ts';
+import { emptyLedger } from '../core/trust/ledger.ts';
+import { causeOf } from '../errors.ts';
+import type { LedgerPort } from '../ports.ts';
+import { writeAtomically } from './atomic.ts';
+import { fileCause } from './file-problem.ts';
+import { makeFolder } from './folder.ts';
+import { ledgerText, parseLedger } from './ledger-file.ts';
+
+/** The memory in the state folder. Reading changes nothing there; save only under the lock. */
+export function createLedger(folder: string, now: () => Date): LedgerPort {
+  const file = join(folder, 'ledger.json');
+  let isCorrupt = false;
+  let saved: string | null = null;
+  return {
+    read() {
+      const content = readIfThere(file);
+      if (content === null) return { ledger: emptyLedger(), problems: [] };
+      const parsed = parseLedger(content);
+      if ('newer' in parsed) throw fail('ledger-newer', { file, version: parsed.newer });
+      isCorrupt = 'corrupt' in parsed;
+      saved = isCorrupt ? null : content;
+      if ('corrupt' in parsed) {
+        return {
+          ledger: emptyLedger(),
+          problems: [problem('ledger-corrupt', { file, cause: parsed.corrupt })],
+        };
+      }
+      return { ledger: parsed.ledger, problems: [] };
+    },
+    save(ledger) {
+      const text = ledgerText(ledger);
+      // A memory card wears out by being written to, and most passes learn nothing.
+      if (text === saved) return;
+      try {
+        makeFolder(folder);
+        if (isCorrupt) renameSync(file, asideName(file, now()));
+        isCorrupt = false;
+        writeAtomically(file, text);
+      } catch (error) {
+        throw fail('ledger-not-saved', { folder, cause: fileCause(error) });
+      }
+      saved = text;
+    },
+  };
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (causeOf(error) === 'ENOENT') return null;
+    throw fail('ledger-unreadable', { file, cause: fileCause(error) });
+  }
+}
+
+function asideName(file: string, now: Date): string {
+  return file.replace(/\.json$/, `-corrupt-${now.toISOString().slice(0, 19).replaceAll(':', '-')}Z.json`);
+}

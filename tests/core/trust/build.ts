@@ -1,0 +1,92 @@
+import type { ExportedPerson, GritExport } from '../../../src/core/marks.ts';
+import {
+  cellKey,
+  emptyLedger,
+  type Cell,
+  type Ledger,
+  type LedgerEntry,
+} from '../../../src/core/trust/ledger.ts';
+import type { Evidence } from '../../../src/core/types.ts';
+
+/** What Grit has and what the ledger remembers, for tests to start from; see `tests/build.ts`. */
+
+export const LASER = 'pg:Laser Cutter';
+export const SAW = 'pg:Band Saw';
+export const ANY_TIME = 'at:Any Time';
+export const ACTIVE = 'active';
+
+/** The header of an export, with a column that grit-sync does not know. */
+export const HEADER = [
+  'externalId',
+  'firstName',
+  'lastName',
+  'email',
+  'cardNumber',
+  LASER,
+  SAW,
+  ANY_TIME,
+  ACTIVE,
+];
+
+/** Nora as Grit has her; a test says what she is granted. */
+export function exported(externalId: string, granted: string[], overrides: Partial<ExportedPerson> = {}) {
+  const identity = { firstName: 'Nora', lastName: 'Veltkamp', email: 'nora@school.example' };
+  return { ...identity, externalId, granted, ...overrides };
+}
+
+export function exportOf(...people: ExportedPerson[]): GritExport {
+  return { header: HEADER, rows: people.length, people };
+}
+
+/** An export whose header lacks these columns, so that nobody can have a mark there. */
+export function exportWithout(columns: string[], ...people: ExportedPerson[]): GritExport {
+  return { ...exportOf(...people), header: HEADER.filter((name) => !columns.includes(name)) };
+}
+
+export function evidence(overrides: Partial<Evidence> = {}): Evidence {
+  return {
+    courseId: '70076',
+    assignmentId: '440133',
+    submissionId: '44013311',
+    attempt: 1,
+    score: 20,
+    grade: '20',
+    pointsPossible: 20,
+    passingScore: 90,
+    submittedAt: '2026-11-20T15:04:05Z',
+    gradedAt: '2026-11-20T15:04:05Z',
+    ...overrides,
+  };
+}
+
+/** A cell that was seen in Grit, is not held and was never released. */
+export function entry(overrides: Partial<LedgerEntry> = {}): LedgerEntry {
+  return {
+    externalId: '0011',
+    column: LASER,
+    seenAt: new Date('2026-11-20T16:00:00Z'),
+    heldSince: null,
+    releasedAt: null,
+    evidence: [evidence()],
+    ...overrides,
+  };
+}
+
+/** A cell that somebody at the shop has cleared. */
+export function heldEntry(overrides: Partial<LedgerEntry> = {}): LedgerEntry {
+  return entry({ heldSince: new Date('2026-11-21T08:00:00Z'), ...overrides });
+}
+
+/** A cell that was cleared, and whose hold was released. */
+export function releasedEntry(overrides: Partial<LedgerEntry> = {}): LedgerEntry {
+  return entry({ seenAt: null, releasedAt: new Date('2026-11-22T08:00:00Z'), ...overrides });
+}
+
+export function ledgerOf(entries: LedgerEntry[], overrides: Partial<Ledger> = {}): Ledger {
+  return { ...emptyLedger(), entries: new Map(entries.map((one) => [cellKey(one), one])), ...overrides };
+}
+
+/** What the ledger says of one cell. */
+export function entryAt({ entries }: Ledger, cell: Partial<Cell> = {}): LedgerEntry | undefined {
+  return entries.get(cellKey({ externalId: '0011', column: LASER, ...cell }));
+}

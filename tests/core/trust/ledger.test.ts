@@ -1,0 +1,271 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  cellKey,
+  emptyLedger,
+  holdsIn,
+  observe,
+  release,
+  remember,
+  rememberNames,
+  type EarnedCell,
+} from '../../../src/core/trust/ledger.ts';
+import { grantTable } from '../../build.ts';
+import {
+  ACTIVE,
+  ANY_TIME,
+  entry,
+  entryAt,
+  evidence,
+  exported,
+  exportOf,
+  exportWithout,
+  heldEntry,
+  LASER,
+  ledgerOf,
+  releasedEntry,
+  SAW,
+} from './build.ts';
+
+const NOW = new Date('2026-11-22T09:30:00Z');
+
+test('an empty ledger remembers nothing', () => {
+  expect(emptyLedger()).toEqual({ provenUntil: null, census: null, people: new Map(), entries: new Map() });
+});
+
+test('a cell is one person and one column, and no other two make the same key', () => {
+  expect(cellKey({ externalId: '1', column: '1' })).not.toBe(cellKey({ externalId: '11', column: '' }));
+});
+
+describe('a mark that was seen once and is empty now', () => {
+  test.each([
+    ['a permission', LASER],
+    ['the access time', ANY_TIME],
+    ['active', ACTIVE],
+  ])('is held from now on, and said: %s', (_, column) => {
+    const all = [LASER, ANY_TIME, ACTIVE];
+    const before = ledgerOf(all.map((name) => entry({ column: name })));
+    const grit = exportOf(exported('0011', [SAW, ...all.filter((name) => name !== column)]));
+    const { ledger, newlyHeld } = observe(before, grit, NOW);
+    expect(newlyHeld).toEqual([entry({ column, heldSince: NOW })]);
+    expect(holdsIn(ledger)).toEqual(newlyHeld);
+  });
+
+  test('is held for each column of a person who was taken out of Grit altogether', () => {
+    const before = ledgerOf([
+      entry(),
+      entry({ column: ACTIVE }),
+      entry({ externalId: '0012', column: LASER }),
+    ]);
+    const { newlyHeld } = observe(before, exportOf(exported('0012', [LASER])), NOW);
+    expect(newlyHeld.map(({ externalId, column }) => [externalId, column])).toEqual([
+      ['0011', LASER],
+      ['0011', ACTIVE],
+    ]);
+  });
+
+  test('is said once: what is held already stays held since then', () => {
+    const before = ledgerOf([heldEntry()]);
+    const { ledger, newlyHeld } = observe(before, exportOf(exported('0011', [])), NOW);
+    expect(newlyHeld).toEqual([]);
+    expect(ledger).toEqual(before);
+  });
+
+  test('is not held where the header lacks the column, which tells nothing', () => {
+    const before = ledgerOf([entry()]);
+    const { ledger, newlyHeld } = observe(before, exportWithout([LASER], exported('0011', [])), NOW);
+    expect(newlyHeld).toEqual([]);
+    expect(ledger).toEqual(before);
+  });
+
+  test('is held still where the header lacks the column', () => {
+    const before = ledgerOf([heldEntry()]);
+    expect(observe(before, exportWithout([LASER], exported('0011', [])), NOW).ledger).toEqual(before);
+  });
+});
+
+describe('a mark that is there', () => {
+  test('is as it was', () => {
+    const before = ledgerOf([entry()]);
+    const { ledger, newlyHeld } = observe(before, exportOf(exported('0011', [LASER])), NOW);
+    expect(ledger).toEqual(before);
+    expect(newlyHeld).toEqual([]);
+  });
+
+  test('is found, though the spreadsheet lost the leading zeros', () => {
+    expect(observe(ledgerOf([entry()]), exportOf(exported('11', [LASER])), NOW).newlyHeld).toEqual([]);
+  });
+
+  test('is not thought lost while one of two rows that cannot be told apart has it', () => {
+    const grit = exportOf(exported('0011', []), exported('0011', [LASER]));
+    expect(observe(ledgerOf([entry()]), grit, NOW).newlyHeld).toEqual([]);
+  });
+
+  test('ends its hold by being set again, and no other hold', () => {
+    const before = ledgerOf([heldEntry(), heldEntry({ column: SAW })]);
+    const { ledger, newlyHeld } = observe(before, exportOf(exported('0011', [LASER])), NOW);
+    expect(newlyHeld).toEqual([]);
+    expect(entryAt(ledger)).toEqual(entry());
+    expect(entryAt(ledger, { column: SAW })).toEqual(heldEntry({ column: SAW }));
+  });
+
+  test('and that nobody earned is none of our business', () => {
+    const { ledger } = observe(emptyLedger(), exportOf(exported('0011', [LASER])), NOW);
+    expect(ledger).toEqual(emptyLedger());
+  });
+});
+
+describe('a hold that was released', () => {
+  test('counts as never seen: empty still, it is not held again', () => {
+    const before = release(ledgerOf([heldEntry()]), [{ externalId: '0011', column: LASER }], NOW);
+    expect(entryAt(before)).toEqual(entry({ seenAt: null, heldSince: null, releasedAt: NOW }));
+    const { ledger, newlyHeld } = observe(before, exportOf(exported('0011', [])), NOW);
+    expect(newlyHeld).toEqual([]);
+    expect(ledger).toEqual(before);
+  });
+
+  test('and seen again afterwards is an ordinary mark, which is held if it is cleared once more', () => {
+    const again = observe(ledgerOf([releasedEntry()]), exportOf(exported('0011', [LASER])), NOW);
+    expect(entryAt(again.ledger)).toEqual(entry({ seenAt: NOW }));
+    const later = new Date('2026-11-22T10:00:00Z');
+    const cleared = observe(again.ledger, exportOf(exported('0011', [])), later);
+    expect(cleared.newlyHeld).toEqual([entry({ seenAt: NOW, heldSince: later })]);
+  });
+
+  test('leaves the other holds of the same person and column', () => {
+    const others = [heldEntry({ column: SAW }), heldEntry({ externalId: '0012' })];
+    const after = release(ledgerOf([heldEntry(), ...others]), [{ externalId: '0011', column: LASER }], NOW);
+    expect(holdsIn(after)).toEqual(others);
+  });
+
+  test.each([
+    ['is not held', ledgerOf([entry()])],
+    ['was released before', ledgerOf([releasedEntry()])],
+    ['the ledger does not know', emptyLedger()],
+  ])('changes nothing where the cell %s', (_, before) => {
+    expect(release(before, [{ externalId: '0011', column: LASER }], NOW)).toEqual(before);
+  });
+});
+
+describe('what was earned', () => {
+  const earned = (overrides: Partial<EarnedCell> = {}): EarnedCell => ({
+    externalId: '0011',
+    column: LASER,
+    evidence: [evidence()],
+    ...overrides,
+  });
+
+  test('is remembered with its evidence once an export shows it', () => {
+    const ledger = remember(emptyLedger(), [earned()], exportOf(exported('0011', [LASER])), NOW);
+    expect([...ledger.entries]).toEqual([[cellKey(entry()), entry({ seenAt: NOW })]]);
+  });
+
+  test('is remembered though the spreadsheet lost the leading zeros, under the id of Canvas', () => {
+    const ledger = remember(emptyLedger(), [earned()], exportOf(exported('11', [LASER])), NOW);
+    expect(entryAt(ledger)?.externalId).toBe('0011');
+  });
+
+  test.each([
+    ['has no mark there', exportOf(exported('0011', [SAW]))],
+    ['is not in Grit', exportOf(exported('0012', [LASER]))],
+  ])('is not remembered where the person %s: never seen is never revoked', (_, grit) => {
+    const ledger = remember(emptyLedger(), [earned()], grit, NOW);
+    expect(ledger).toEqual(emptyLedger());
+    expect(observe(ledger, exportOf(exported('0011', [])), NOW).newlyHeld).toEqual([]);
+  });
+
+  test('keeps the evidence that it was first granted on, and when it was first seen', () => {
+    const later = earned({ evidence: [evidence({ submissionId: '44013312', attempt: 2 })] });
+    const ledger = remember(ledgerOf([entry()]), [later], exportOf(exported('0011', [LASER])), NOW);
+    expect(entryAt(ledger)).toEqual(entry());
+  });
+
+  test('gets its evidence later where only an export told of it at first', () => {
+    const before = ledgerOf([entry({ evidence: [] })]);
+    const ledger = remember(before, [earned()], exportOf(exported('0011', [LASER])), NOW);
+    expect(entryAt(ledger)).toEqual(entry());
+  });
+});
+
+describe('the name of somebody', () => {
+  const table = grantTable([LASER], [['Nora', 'Veltkamp', '0011', 'nora@school.example', 'x', 'x', 'x']]);
+  const name = { firstName: 'Nora', lastName: 'Veltkamp', email: 'nora@school.example' };
+  const earlier = { ...name, lastName: 'Brack' };
+  const known = ledgerOf([], { people: new Map([['0011', earlier]]) });
+  const inGrit = exportOf(exported('0011', [], { firstName: 'Noor' }));
+
+  test.each([
+    ['who is in Grit and was not known before', emptyLedger(), new Set<string>()],
+    ['who was uploaded', known, new Set(['0011'])],
+  ])('%s is remembered as Canvas has it', (_, ledger, uploaded) => {
+    expect([...rememberNames(ledger, table, uploaded, inGrit).people]).toEqual([['0011', name]]);
+  });
+
+  test('who was not uploaded stays the one of the last upload', () => {
+    expect(rememberNames(known, table, new Set(['0012']), inGrit)).toEqual(known);
+  });
+
+  test('who is not in Grit is not remembered, though it was uploaded', () => {
+    const grit = exportOf(exported('0012', []));
+    expect(rememberNames(emptyLedger(), table, new Set(['0011']), grit)).toEqual(emptyLedger());
+    expect(rememberNames(known, table, new Set(['0011']), grit)).toEqual(known);
+  });
+
+  test('is remembered where the spreadsheet lost the leading zeros, under the id of Canvas', () => {
+    const { people } = rememberNames(emptyLedger(), table, new Set(), exportOf(exported('11', [])));
+    expect([...people.keys()]).toEqual(['0011']);
+  });
+
+  test('is remembered without an address where the row ends before it', () => {
+    const short = { ...table, rows: [['Nora', 'Veltkamp', '0011']] };
+    const { people } = rememberNames(known, short, new Set(['0011']), inGrit);
+    expect(people.get('0011')).toEqual({ ...name, email: '' });
+  });
+
+  test('who is not in the table stays', () => {
+    const others = ledgerOf([], { people: new Map([['0012', earlier]]) });
+    const { people } = rememberNames(others, table, new Set(['0011']), inGrit);
+    expect([...people]).toEqual([
+      ['0012', earlier],
+      ['0011', name],
+    ]);
+  });
+});
+
+test('the holds are in the order in which they were noticed, and nothing else is among them', () => {
+  const first = heldEntry({ column: SAW, heldSince: new Date('2026-11-19T08:00:00Z') });
+  const second = heldEntry({ column: ACTIVE, heldSince: new Date('2026-11-20T08:00:00Z') });
+  const third = heldEntry({ heldSince: new Date('2026-11-21T08:00:00Z') });
+  const ledger = ledgerOf([
+    third,
+    entry({ externalId: '0012' }),
+    first,
+    releasedEntry({ externalId: '0013' }),
+    second,
+  ]);
+  expect(holdsIn(ledger)).toEqual([first, second, third]);
+});
+
+test('the rest of the ledger goes with it, and the earlier ledger stays as it was', () => {
+  const rest = () => ({
+    provenUntil: new Date('2026-11-21T09:00:00Z'),
+    census: { people: 3, shrunkSince: null },
+    people: new Map([['0011', { firstName: 'Nora', lastName: 'Veltkamp', email: '' }]]),
+  });
+  const before = ledgerOf([entry(), heldEntry({ column: SAW })], rest());
+  const cells = [{ externalId: '0011', column: SAW }];
+  const earned = [{ externalId: '0012', column: LASER, evidence: [] }];
+  const ledgers = [
+    observe(before, exportOf(exported('0011', [])), NOW).ledger,
+    release(before, cells, NOW),
+    remember(before, earned, exportOf(exported('0012', [LASER])), NOW),
+  ];
+  const table = grantTable([LASER], [['Tilo', 'Brack', '0012', '', 'x', 'x', 'x']]);
+  const named = rememberNames(before, table, new Set(), exportOf(exported('0012', [])));
+  expect(named).toMatchObject({ ...rest(), people: expect.anything() });
+  expect(named.entries).toEqual(before.entries);
+  for (const ledger of ledgers) {
+    expect(ledger).toMatchObject(rest());
+    expect(ledger.entries).not.toEqual(before.entries);
+  }
+  expect(before).toEqual(ledgerOf([entry(), heldEntry({ column: SAW })], rest()));
+});

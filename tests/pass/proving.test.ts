@@ -1,0 +1,187 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { fail, problem } from '../../src/catalogue.ts';
+import { withoutUpsert } from '../../src/preview.ts';
+import { groupRule, problemOf, STARTED, WINDOW } from '../build.ts';
+import { ACTIVE, entry, entryAt, exported, heldEntry, LASER, ledgerOf, SAW } from '../core/trust/build.ts';
+import { codesOf, FULL_DISK, REFUSED, UNREACHABLE, UNSAVED, World } from './world.ts';
+
+let world: World;
+beforeEach(() => {
+  world = new World();
+});
+
+const DAY_MS = 24 * 3_600_000;
+const daysAgo = (days: number) => new Date(STARTED.getTime() - days * DAY_MS);
+const provenUntil = daysAgo(0.5);
+const TIMED_OUT = fail('timed-out', { system: 'Grit', where: 'POST https://grit.example' });
+/** What a pass of half a day ago knew. */
+const known = (...entries: ReturnType<typeof entry>[]) => ledgerOf(entries, { provenUntil });
+
+describe('what was sent and cannot be seen afterwards', () => {
+  test('is named, and nothing of it is remembered: the next pass sends it again', async () => {
+    world.meanwhile = () => {
+      world.staff('clear', '0012', SAW);
+    };
+    const report = await world.pass();
+    expect(report.upsert).toEqual({ attempted: true, ok: true, rows: 2 });
+    expect(report.problems).toEqual([
+      problem('grants-missing', { missing: [{ externalId: '0012', column: SAW }] }),
+    ]);
+    expect(entryAt(world.ledger, { externalId: '0012', column: SAW })).toBeUndefined();
+    expect(entryAt(world.ledger, { externalId: '0012', column: ACTIVE })).toBeDefined();
+    world.meanwhile = () => undefined;
+    expect(await world.pass()).toMatchObject({ plan: { newGrants: 1 }, proven: true, problems: [] });
+  });
+
+  test('is missing where Grit refused the upload', async () => {
+    world.failures = { upsert: REFUSED };
+    expect(codesOf(await world.pass())).toEqual(['grit-refused', 'grants-missing']);
+    expect([...world.ledger.entries]).toEqual([]);
+  });
+
+  test('is not missing where only the answer of Grit got lost', async () => {
+    const { grit } = world.ports;
+    const upsert: typeof grit.upsert = async (table) => {
+      await grit.upsert?.(table);
+      throw TIMED_OUT;
+    };
+    const report = await world.pass({}, { ...world.ports, grit: { ...grit, upsert } });
+    expect(report.problems).toEqual(TIMED_OUT.problems);
+    expect(entryAt(world.ledger)?.seenAt).toEqual(STARTED);
+  });
+});
+
+describe('what anybody had before the upload and has no longer', () => {
+  test('is named, though it is a mark that is none of ours', async () => {
+    world.users = [exported('0099', ['pg:Drill Press'])];
+    world.meanwhile = () => {
+      world.staff('clear', '0099', 'pg:Drill Press');
+    };
+    const report = await world.pass();
+    expect(report.problems).toEqual([
+      problem('marks-lost', { lost: [{ externalId: '0099', column: 'pg:Drill Press' }] }),
+    ]);
+    expect(report.proven).toBe(false);
+  });
+
+  test('is not looked for where nothing was uploaded: then it is what staff have done', async () => {
+    world.hasEverything();
+    world.ledger = known(entry({ column: 'pg:Lathe' }));
+    expect(codesOf(await world.pass())).toEqual(['newly-held']);
+  });
+});
+
+describe('the last good pass is this one', () => {
+  test.each<[situation: string, prepare: () => void]>([
+    ['where all went well', () => undefined],
+    [
+      'where there was nothing to do',
+      () => {
+        world.hasEverything();
+      },
+    ],
+    ['where somebody was skipped, which is a warning', () => (world.lookup = { notFound: ['97'] })],
+    [
+      'where something is held, which was said',
+      () => (world.ledger = known(heldEntry({ externalId: '0099' }))),
+    ],
+  ])('%s', async (_, prepare) => {
+    prepare();
+    const report = await world.pass();
+    expect(report.proven).toBe(true);
+    expect(world.ledger.provenUntil).toEqual(STARTED);
+    expect(world.saved.at(-1)).toBe(world.ledger);
+    expect(world.calls.at(-1)).toBe('prune');
+  });
+
+  test.each([
+    ['to what is due', WINDOW.since],
+    ['further than what is due', daysAgo(30)],
+  ])('where it was asked to look back %s', async (_, since) => {
+    expect((await world.pass({ since })).proven).toBe(true);
+    expect(world.ledger.provenUntil).toEqual(STARTED);
+  });
+});
+
+describe('the last good pass stays the one before', () => {
+  const notFound = problem('quiz-not-found', { quiz: 'assignment 438799', courseId: '70076' });
+
+  test.each<[situation: string, prepare: () => void]>([
+    ['Canvas could not be read', () => (world.failures = { submissions: UNREACHABLE })],
+    ['a quiz does not exist', () => (world.quizProblems = [notFound])],
+    ['addresses could not be seen', () => (world.lookup = { problems: [problemOf('attention')] })],
+    ['the ledger was begun anew', () => (world.ledgerProblems = [problemOf('attention')])],
+    ['the ledger could not be saved before the upload', () => (world.failures = { 'saveLedger 1': UNSAVED })],
+    ['Grit refused the upload', () => (world.failures = { upsert: REFUSED })],
+    [
+      'Grit reported errors in the upload',
+      () => (world.upsertResult = { ok: false, problems: [problem('grit-row-errors', { count: 1 })] }),
+    ],
+    ['what was sent is missing', () => (world.meanwhile = () => (world.users = []))],
+    ['the second look failed', () => (world.failures = { 'downloadExport 2': UNREACHABLE })],
+    ['the second look could not be kept', () => (world.failures = { 'publish 2': FULL_DISK })],
+    ['the second look had a column twice', () => (world.meanwhile = () => world.header.push(LASER))],
+    ['a group could not be changed', () => (world.failures = { 'addToGroup 93361': UNREACHABLE })],
+    ['a step met what nobody expected', () => (world.failures = { 'addToGroup 93361': new TypeError('x') })],
+  ])('where %s: it is saved as it was, and no backup is pruned', async (_, prepare) => {
+    world.ledger = known();
+    prepare();
+    const report = await world.pass({ groups: [groupRule('93361')] });
+    expect(report.proven).toBe(false);
+    expect(world.calls.at(-1)).toBe('saveLedger');
+    expect(world.ledger.provenUntil).toEqual(provenUntil);
+    expect(report.problems).not.toEqual([]);
+  });
+
+  test('where it was asked to look back less far than is due', async () => {
+    world.ledger = known();
+    const since = new Date(WINDOW.since.getTime() + 1);
+    const report = await world.pass({ since });
+    expect(world.asked?.window).toEqual({ since, until: STARTED });
+    expect(report).toMatchObject({ proven: false, upsert: { ok: true }, problems: [] });
+    expect(world.ledger.provenUntil).toEqual(provenUntil);
+  });
+
+  test('where Grit is to be left alone', async () => {
+    world.ledger = known();
+    world.hasEverything();
+    const grit = withoutUpsert(world.ports.grit);
+    expect(await world.pass({}, { ...world.ports, grit })).toMatchObject({ proven: false, problems: [] });
+    expect(world.ledger.provenUntil).toEqual(provenUntil);
+  });
+
+  test('where the ledger could not be saved at the end: it is not there to be looked back to', async () => {
+    world.failures = { 'saveLedger 2': UNSAVED };
+    const report = await world.pass();
+    expect(codesOf(report)).toEqual(['ledger-not-saved']);
+    expect(report).toMatchObject({ upsert: { ok: true }, proven: false });
+    expect(world.calls).not.toContain('prune');
+  });
+});
+
+describe('the window', () => {
+  test('reaches back over downtime, to an hour before the last good pass', async () => {
+    world.ledger = ledgerOf([], { provenUntil: daysAgo(10) });
+    const report = await world.pass();
+    const since = new Date(daysAgo(10).getTime() - 3_600_000);
+    expect(world.asked?.window).toEqual({ since, until: STARTED });
+    expect(report.window).toEqual({ since, until: STARTED });
+  });
+
+  test('is the usual one where the ledger cannot be read', async () => {
+    world.failures = { readLedger: fail('ledger-unreadable', { file: 'ledger.json', cause: 'EACCES' }) };
+    await world.pass();
+    expect(world.asked?.window).toEqual(WINDOW);
+  });
+});
+
+describe('pruning', () => {
+  test('that fails is something to look at, and the pass is proven all the same', async () => {
+    const unpruned = fail('backups-not-pruned', { folder: 'backup', cause: 'EACCES' });
+    world.failures = { prune: unpruned };
+    const report = await world.pass();
+    expect(report.problems).toEqual(unpruned.problems);
+    expect(report.proven).toBe(true);
+    expect(world.ledger.provenUntil).toEqual(STARTED);
+  });
+});

@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The calls that decide what is left after a power cut, as they were made; a test may let one fail. */
+const calls: string[] = [];
+let bytesAtOnce = Infinity;
+let failing: string | null = null;
+
+const isFolder = (fd: number) => fs.fstatSync(fd).isDirectory();
+const call = (name: string) => {
+  calls.push(name);
+  if (name === failing) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+};
+jest.unstable_mockModule('node:fs', () => ({
+  ...fs,
+  writeSync: (fd: number, bytes: Buffer, offset: number) => {
+    call('write');
+    return fs.writeSync(fd, bytes, offset, Math.min(bytesAtOnce, bytes.length - offset));
+  },
+  fsyncSync: (fd: number) => {
+    call(isFolder(fd) ? 'sync the folder' : 'sync the file');
+    fs.fsyncSync(fd);
+  },
+  renameSync: (from: string, to: string) => {
+    call('rename');
+    fs.renameSync(from, to);
+  },
+}));
+const { writeAtomically } = await import('../../src/store/atomic.ts');
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(join(tmpdir(), 'grit-sync-atomic-'));
+  file = join(folder, 'text');
+  [calls.length, bytesAtOnce, failing] = [0, Infinity, null];
+});
+afterEach(() => {
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+const textIn = (path: string) => fs.readFileSync(path, 'utf8');
+const modeOf = (path: string) => fs.statSync(path).mode & 0o777;
+const everything = () => fs.readdirSync(folder).toSorted();
+/** The system's word for why that could not be written. */
+function codeOf(path: string): string | undefined {
+  try {
+    writeAtomically(path, 'new');
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code;
+  }
+  return 'written';
+}
+
+describe('a small file', () => {
+  test('is there with its text and nothing beside it, for nobody else to read', () => {
+    writeAtomically(file, 'Nørd, ✓\n');
+    expect(textIn(file)).toBe('Nørd, ✓\n');
+    expect(modeOf(file)).toBe(0o600);
+    expect(everything()).toEqual(['text']);
+  });
+
+  test('may be empty', () => {
+    writeAtomically(file, '');
+    expect(textIn(file)).toBe('');
+  });
+
+  test('takes the place of the one before, whatever its mode', () => {
+    fs.writeFileSync(file, 'a much longer text than the new one', { mode: 0o644 });
+    writeAtomically(file, 'new');
+    expect(textIn(file)).toBe('new');
+    expect(modeOf(file)).toBe(0o600);
+    expect(everything()).toEqual(['text']);
+  });
+
+  test('is not changed for those who are just reading it', () => {
+    fs.writeFileSync(file, 'old');
+    const reader = fs.openSync(file, 'r');
+    try {
+      writeAtomically(file, 'new');
+      expect(fs.readFileSync(reader, 'utf8')).toBe('old');
+    } finally {
+      fs.closeSync(reader);
+    }
+  });
+
+  test('is complete though the system takes a few bytes at a time', () => {
+    bytesAtOnce = 7;
+    const text = 'Zwölf Boxkämpfer jagen Viktor. '.repeat(20);
+    writeAtomically(file, text);
+    expect(textIn(file)).toBe(text);
+  });
+
+  test('is on the disk before it gets its name, and the name is before we go on', () => {
+    writeAtomically(file, 'new');
+    expect(calls).toEqual(['write', 'sync the file', 'rename', 'sync the folder']);
+  });
+
+  test('is written though its folder cannot be synced, which some file systems do not know', () => {
+    failing = 'sync the folder';
+    writeAtomically(file, 'new');
+    expect(textIn(file)).toBe('new');
+  });
+});
+
+describe('what a killed pass left half written', () => {
+  test.each([0o600, 0o400])('is in nobody’s way (mode %o)', (mode) => {
+    fs.writeFileSync(file, 'old');
+    fs.writeFileSync(`${file}.partial`, 'a half that is longer than the whole', { mode });
+    writeAtomically(file, 'new');
+    expect(textIn(file)).toBe('new');
+    expect(modeOf(file)).toBe(0o600);
+    expect(everything()).toEqual(['text']);
+  });
+
+  test('is not followed where it is a link', () => {
+    fs.writeFileSync(join(folder, 'other'), 'of somebody else');
+    fs.symlinkSync('other', `${file}.partial`);
+    writeAtomically(file, 'new');
+    expect(textIn(join(folder, 'other'))).toBe('of somebody else');
+    expect(fs.lstatSync(file).isFile()).toBe(true);
+    expect(everything()).toEqual(['other', 'text']);
+  });
+});
+
+describe('where writing fails, the old text is there and nothing is left over', () => {
+  test.each(['write', 'sync the file', 'rename'])('in the call "%s"', (name) => {
+    fs.writeFileSync(file, 'old');
+    failing = name;
+    expect(codeOf(file)).toBe('EIO');
+    expect(textIn(file)).toBe('old');
+    expect(everything()).toEqual(['text']);
+  });
+
+  test('since a folder has the name of the half', () => {
+    fs.writeFileSync(file, 'old');
+    fs.mkdirSync(`${file}.partial`);
+    expect(codeOf(file)).toMatch(/EISDIR/);
+    expect(textIn(file)).toBe('old');
+  });
+
+  test('since a folder has the name of the file', () => {
+    fs.mkdirSync(join(file, 'within'), { recursive: true });
+    expect(codeOf(file)).toBe('EISDIR');
+    expect(everything()).toEqual(['text']);
+    expect(fs.existsSync(join(file, 'within'))).toBe(true);
+  });
+
+  test('since a file stands where the folder should be', () => {
+    fs.writeFileSync(file, 'old');
+    expect(codeOf(join(file, 'below'))).toBe('ENOTDIR');
+    expect(textIn(file)).toBe('old');
+  });
+
+  test('since there is no such folder, and none is made', () => {
+    expect(codeOf(join(folder, 'absent', 'text'))).toBe('ENOENT');
+    expect(everything()).toEqual([]);
+  });
+});
