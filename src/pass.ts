@@ -1,5 +1,7 @@
 import { emptyReport } from './core/report.ts';
+import { constantsOf } from './core/columns.ts';
 import type { GritExport } from './core/marks.ts';
+import { permissionsOf } from './core/requirements.ts';
 import { emptyLedger, holdWithPerson, remember, rememberNames } from './core/trust/ledger.ts';
 import { proveGrants } from './core/trust/proof.ts';
 import type { PassReport } from './core/types.ts';
@@ -49,6 +51,7 @@ export async function runPass(
 
   const earned = await step(() => readEarned(plan, window, canvas, report));
 
+  const columns = [...permissionsOf(plan.requirements), ...constantsOf({ ...plan, permissions: [] })];
   const lookAtGrit = (isProof: boolean) =>
     step(async (): Promise<Look> => {
       const { backup, content } = await store.keepBackup(
@@ -56,7 +59,7 @@ export async function runPass(
         (bytes) => grit.readExport(bytes),
       );
       report.backup = backup;
-      const lesson = learn(ledger, content, plan.startedAt, isProof);
+      const lesson = learn(ledger, content, plan.startedAt, { columns, isProof });
       ledger = lesson.ledger;
       note(report.problems, lesson.problems);
       return { content, isSound: lesson.isSound };
@@ -72,8 +75,15 @@ export async function runPass(
   // The last look is the backup: the first one, unless that failed or something was changed since.
   const isUploaded = report.upsert?.attempted === true;
   const after = isUploaded || before === undefined ? await lookAtGrit(isUploaded) : before;
+  let isProven = after?.isSound === true;
   if (isUploaded && report.plan !== null && before !== undefined && after !== undefined) {
-    note(report.problems, unproven(proveGrants(before.content, report.plan.upload, after.content)));
+    const gained = after.content.people.length - before.content.people.length;
+    const wanting = unproven(
+      proveGrants(before.content, report.plan.upload, after.content),
+      gained - report.plan.newPeople,
+    );
+    note(report.problems, wanting);
+    isProven &&= wanting.length === 0;
   }
 
   note(
@@ -94,13 +104,16 @@ export async function runPass(
     report.proven = isComplete;
   }
   if (remembered !== undefined) {
+    const firstSince = ledger.firstSince ?? (grit.upsert === null ? null : window.since);
+    ledger = { ...ledger, firstSince, begunAnew: false };
     const isSaved = await step(() => {
       ports.ledger.save(ledger);
       return true;
     });
     report.proven &&= isSaved === true;
   }
-  if (report.proven)
+  // A good look at Grit is reason enough: a quiz that does not exist must not fill the disk.
+  if (isProven && report.upsert?.ok !== false && !hasFailed(report))
     await step(() => {
       store.prune();
     });
@@ -111,6 +124,10 @@ export async function runPass(
 interface Look {
   content: GritExport;
   isSound: boolean;
+}
+
+function hasFailed({ problems }: PassReport): boolean {
+  return problems.some(({ severity }) => severity !== 'warning' && severity !== 'attention');
 }
 
 function onlyWarnings({ problems }: PassReport): boolean {

@@ -164,6 +164,7 @@ const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'restored-not-seen': [
     problem('restored-not-seen', { marks: [{ externalId: '0011', column: 'pg:Lathe' }], people: ['0012'] }),
   ],
+  'people-added': [1, 3].map((surplus) => problem('people-added', { surplus })),
   'restore-added-people': [
     problem('restore-added-people', { surplus: 1 }),
     problem('restore-added-people', { surplus: 3 }),
@@ -271,6 +272,7 @@ test.each([
       'ledger-corrupt',
       'marks-lost',
       'pass-overdue',
+      'people-added',
       'quiz-is-classic',
       'quiz-not-found',
       'quiz-points-unknown',

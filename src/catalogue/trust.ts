@@ -69,6 +69,13 @@ export const TRUST = {
     () =>
       'Ask whether somebody changed these in Grit at that moment; if nobody did, grit-sync backups restore brings them back.',
   ),
+  'people-added': entry<{ surplus: number }>(
+    'attention',
+    ({ surplus }) =>
+      `Grit has gained ${surplus} ${surplus === 1 ? 'person' : 'people'} more than this pass was to add.`,
+    () =>
+      'If nobody was added by hand at that moment, look in Grit for people who are there twice, with and without leading zeros in the campus wide id.',
+  ),
   'newly-held': entry<{ held: readonly NamedCell[] }>(
     'warning',
     ({ held }) =>

@@ -28,6 +28,11 @@ function unique(quizzes: QuizReference[]): QuizReference[] {
   return [...new Map(quizzes.map((quiz) => [quizKey(quiz), quiz])).values()];
 }
 
+/** The columns that can be earned, in the order of the configuration. */
+export function permissionsOf(requirements: Requirement[]): string[] {
+  return [...new Set(requirements.flatMap(({ column }) => column ?? []))];
+}
+
 /** What passing one assignment with at least this mark brings. */
 export interface Reward {
   passingScore: number;

@@ -16,16 +16,19 @@ export function lookbackWindow(now: Date, days: number): Window {
  * less an hour, for the clocks of Canvas and this machine differ, and to what a released hold rests on. A clock that
  * was set back makes it longer, never empty, and it never begins in the future.
  */
-export function dueWindow(now: Date, days: number, { provenUntil, entries }: Ledger): Window {
+export function dueWindow(now: Date, days: number, { provenUntil, firstSince, entries }: Ledger): Window {
   const usual = lookbackWindow(now, days);
-  // A proven pass after the release has looked that far; one in the future was no such pass, whatever its clock said.
-  const looked = provenUntil === null || provenUntil > now ? null : provenUntil;
+  const longest = lookbackWindow(now, MOST_DAYS);
+  // A clock that was ahead proved nothing about the time that is now: nobody knows what it missed.
+  if (provenUntil !== null && provenUntil.getTime() > now.getTime() + HOUR_MS) return longest;
+  // A proven pass that began after the release has looked that far.
   const released = [...entries.values()].filter(
-    ({ releasedAt }) => releasedAt !== null && (looked === null || releasedAt >= looked),
+    ({ releasedAt }) => releasedAt !== null && (provenUntil === null || releasedAt >= provenUntil),
   );
   const starts = [
     usual.since.getTime(),
     ...(provenUntil === null ? [] : [provenUntil.getTime() - HOUR_MS]),
+    ...(provenUntil === null && firstSince !== null ? [firstSince.getTime()] : []),
     ...released.flatMap(({ evidence }) =>
       evidence.flatMap(({ submittedAt, gradedAt }) =>
         [submittedAt, gradedAt].map((time) => Date.parse(time ?? '') - HOUR_MS),
@@ -33,8 +36,7 @@ export function dueWindow(now: Date, days: number, { provenUntil, entries }: Led
     ),
   ].filter((time) => !Number.isNaN(time));
   const earliest = starts.reduce((first, time) => Math.min(first, time));
-  const limit = lookbackWindow(now, MOST_DAYS).since.getTime();
-  return { since: new Date(Math.max(limit, earliest)), until: now };
+  return { since: new Date(Math.max(longest.since.getTime(), earliest)), until: now };
 }
 
 /** Whether what was looked at includes all that was due. */

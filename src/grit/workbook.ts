@@ -37,7 +37,11 @@ export async function parseExport(bytes: Buffer): Promise<GritExport | NoExport>
     const cause = `its first row has ${ids === 0 ? 'no' : 'more than one'} column "externalId"`;
     return { code: 'export-without-ids', cause };
   }
-  return { header, ...readPeople(header, rows) };
+  const content = { header, ...readPeople(header, rows) };
+  if (content.rows > 0 && content.people.length === 0) {
+    return { code: 'export-without-ids', cause: 'its column "externalId" is empty' };
+  }
+  return content;
 }
 
 /** What the bytes are if they are no workbook: what a login page, a proxy or a cut connection leaves. */

@@ -2,7 +2,7 @@ import { problem } from '../catalogue.ts';
 import { membersByGroup, usersByCourse } from '../core/members.ts';
 import { judge, type Judged, type Passed } from '../core/passing.ts';
 import { combinationsIn, completed, openQuestions } from '../core/prerequisites.ts';
-import { quizzesIn, quizzesOfGroups, rewardsByAssignment } from '../core/requirements.ts';
+import { permissionsOf, quizzesIn, quizzesOfGroups, rewardsByAssignment } from '../core/requirements.ts';
 import { admit, type EmailSource } from '../core/students.ts';
 import { buildTable } from '../core/table.ts';
 import { earnedCells } from '../core/trust/earned.ts';
@@ -63,8 +63,7 @@ export async function readEarned(
   report.students = { passing: students.size + skipped.length, skipped };
   note(report.problems, [...people.problems, ...skippedPeople(skipped)]);
 
-  const permissions = [...new Set(requirements.flatMap(({ column }) => column ?? []))];
-  const columns = { permissions, accessTime, active };
+  const columns = { permissions: permissionsOf(requirements), accessTime, active };
   const { table, merged } = buildTable(passed, students, columns);
   report.table = table;
   note(
@@ -117,7 +116,11 @@ function unreadableGrades({ unreadable }: Judged, assignments: Map<string, Assig
 /** A line for each reason, not for each person; the Test Student is nobody's concern. */
 function skippedPeople(skipped: Skipped[]): Problem[] {
   const idsOf = (reason: Skipped['reason']) =>
-    skipped.filter((person) => person.reason === reason).map(({ canvasUserId }) => canvasUserId);
+    skipped
+      .filter((person) => person.reason === reason)
+      .map(({ canvasUserId }) => canvasUserId)
+      // Canvas answers in any order, and the same people must be the same warning.
+      .sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
   const withoutId = idsOf('no-external-id');
   const gone = idsOf('not-found');
   return [

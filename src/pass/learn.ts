@@ -1,7 +1,7 @@
 import { problem } from '../catalogue.ts';
 import type { GritExport } from '../core/marks.ts';
 import { columnsTwice, takeCensus } from '../core/trust/census.ts';
-import { observe, type Ledger } from '../core/trust/ledger.ts';
+import { observe, seed, type Ledger } from '../core/trust/ledger.ts';
 import type { Problem } from '../core/types.ts';
 
 /** What one look at Grit teaches. */
@@ -12,20 +12,33 @@ export interface Lesson {
   isSound: boolean;
 }
 
+/** What a look at Grit is for. */
+export interface LookOptions {
+  /** The columns whose marks are remembered, whoever set them. */
+  columns?: Iterable<string>;
+  /** Whether it comes after an upload, to prove that. */
+  isProof?: boolean;
+}
+
 /**
  * Checks an export against what is known, and if it is sound, notices which marks have been cleared since. In the look
  * after an upload, the proof says which ones: nobody knows then whether somebody at the shop or the upload took them.
  */
-export function learn(ledger: Ledger, content: GritExport, now: Date, isProof = false): Lesson {
+export function learn(
+  ledger: Ledger,
+  content: GritExport,
+  now: Date,
+  { columns = [], isProof = false }: LookOptions = {},
+): Lesson {
   const twice = columnsTwice(content);
   const { census, before } = takeCensus(ledger.census, content, now);
   const known = { ...ledger, census };
   const problems = [
     ...(twice.length > 0 ? [problem('export-column-twice', { columns: twice })] : []),
-    ...(before === null ? [] : [problem('export-shrunk', { before, now: content.rows })]),
+    ...(before === null ? [] : [problem('export-shrunk', { before, now: content.people.length })]),
   ];
   if (problems.length > 0) return { ledger: known, problems, isSound: false };
   const { ledger: observed, newlyHeld } = observe(known, content, now);
   const held = isProof || newlyHeld.length === 0 ? [] : [problem('newly-held', { held: newlyHeld })];
-  return { ledger: observed, problems: held, isSound: true };
+  return { ledger: seed(observed, content, columns, now), problems: held, isSound: true };
 }

@@ -116,6 +116,6 @@ function unrestored({ missing, missingPeople, surplus, lost }: ReturnType<typeof
       ? [problem('restored-not-seen', { marks: missing, people: missingPeople })]
       : []),
     ...(surplus > 0 ? [problem('restore-added-people', { surplus })] : []),
-    ...unproven({ missing: [], lost }),
+    ...unproven({ missing: [], lost }, 0),
   ];
 }

@@ -1,7 +1,7 @@
 import { problem } from '../catalogue.ts';
 import { cellIn } from '../core/columns.ts';
 import type { GritExport } from '../core/marks.ts';
-import type { EarnedCell, Ledger } from '../core/trust/ledger.ts';
+import { withoutHoldsOf, type EarnedCell, type Ledger } from '../core/trust/ledger.ts';
 import { planGrants } from '../core/trust/plan.ts';
 import type { Proof } from '../core/trust/proof.ts';
 import type { GrantTable, PassReport, Plan, Problem } from '../core/types.ts';
@@ -18,7 +18,8 @@ export interface UploadBasis {
 
 /**
  * Plans the upload, and does it where something is to be changed and nothing speaks against it. What the ledger has
- * learned is saved first: a machine that cannot remember must not give what it could not take notice of later.
+ * learned is saved first: a machine that cannot remember must not give what it could not take notice of later. New
+ * holds are not: they are said at the end of a pass, and one that breaks off must not keep the next from saying it.
  */
 export async function uploadNew(
   { table, before, ledger, maxNewGrants }: UploadBasis,
@@ -35,16 +36,17 @@ export async function uploadNew(
     ...(isTooMuch ? [problem('too-many-grants', { ...plan, limit: maxNewGrants })] : []),
   ]);
   if (isTooMuch || upload.rows.length === 0 || grit.upsert === null) return;
-  memory.save(ledger);
+  memory.save(withoutHoldsOf(ledger, report.startedAt));
   report.upsert = { attempted: true, ok: false, rows: upload.rows.length };
   const { result, problems } = await grit.upsert(upload);
   report.upsert = result;
   note(report.problems, problems);
 }
 
-/** What a proof found wanting, in words. */
-export function unproven({ missing, lost }: Proof): Problem[] {
+/** What a proof found wanting, in words; `surplus` is how many people there are more than were to be added. */
+export function unproven({ missing, lost }: Proof, surplus: number): Problem[] {
   return [
+    ...(surplus > 0 ? [problem('people-added', { surplus })] : []),
     ...(missing.length > 0 ? [problem('grants-missing', { missing })] : []),
     ...(lost.length > 0 ? [problem('marks-lost', { lost })] : []),
   ];

@@ -76,7 +76,7 @@ export function createStore(
     prune: () => {
       if (keep === null || newest === null) return;
       try {
-        removeBackups(prunable(folder, keep, newest), checksums);
+        removeBackups(prunable(folder, keep, newest, now()), checksums);
       } catch (error) {
         throw fail('backups-not-pruned', { folder, cause: fileCause(error) });
       }

@@ -25,6 +25,8 @@ const schema = z
   .object({
     version: z.literal(VERSION),
     provenUntil: optionalDate,
+    firstSince: optionalDate.default(null),
+    begunAnew: z.boolean().default(false),
     census: z.object({ people: z.int().nonnegative(), shrunkSince: optionalDate }).nullable(),
     people: z.array(z.object({ externalId: text, firstName: text, lastName: text, email: text })),
     entries: z.array(
@@ -38,8 +40,10 @@ const schema = z
       }),
     ),
   })
-  .transform(({ provenUntil, census, people, entries }): Ledger => ({
+  .transform(({ provenUntil, firstSince, begunAnew, census, people, entries }): Ledger => ({
     provenUntil,
+    firstSince,
+    begunAnew,
     census,
     people: new Map(people.map(({ externalId, ...identity }) => [externalId, identity])),
     entries: new Map(entries.map((entry) => [cellKey(entry), entry])),
@@ -65,12 +69,15 @@ export function parseLedger(content: string): LedgerText {
 }
 
 /** The text of a ledger: JSON with a line for each person and each cell, for those who look into it. */
-export function ledgerText({ provenUntil, census, people, entries }: Ledger): string {
+export function ledgerText(ledger: Ledger): string {
+  const { provenUntil, firstSince, begunAnew, census, people, entries } = ledger;
   const lines = (items: unknown[]) => `[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
   const named = [...people].map(([externalId, identity]) => ({ externalId, ...identity }));
   return [
     `{ "version": ${VERSION},`,
     `"provenUntil": ${JSON.stringify(provenUntil)},`,
+    `"firstSince": ${JSON.stringify(firstSince)},`,
+    `"begunAnew": ${String(begunAnew)},`,
     `"census": ${JSON.stringify(census)},`,
     `"people": ${lines(named)},`,
     `"entries": ${lines([...entries.values()])}`,

@@ -24,11 +24,14 @@ export function createLedger(folder: string, now: () => Date): LedgerPort {
       saved = isCorrupt ? null : content;
       if ('corrupt' in parsed) {
         return {
-          ledger: emptyLedger(),
+          ledger: { ...emptyLedger(), begunAnew: true },
           problems: [problem('ledger-corrupt', { file, cause: parsed.corrupt })],
         };
       }
-      return { ledger: parsed.ledger, problems: [] };
+      // The pass that set a corrupt one aside did not get to say so.
+      const cause = 'an earlier pass had to begin it anew';
+      const problems = parsed.ledger.begunAnew ? [problem('ledger-corrupt', { file, cause })] : [];
+      return { ledger: parsed.ledger, problems };
     },
     save(ledger) {
       const text = ledgerText(ledger);

@@ -4,8 +4,8 @@ import type { Checksums } from './checksums.ts';
 import { shelvedBackups, type ShelvedBackup } from './shelf.ts';
 
 /** Which backups of a folder go; never the one that is known to be readable. */
-export function prunable(folder: string, keep: Retention, readable: string): ShelvedBackup[] {
-  return toPrune(shelvedBackups(folder), keep).filter(({ path }) => path !== readable);
+export function prunable(folder: string, keep: Retention, readable: string, now: Date): ShelvedBackup[] {
+  return toPrune(shelvedBackups(folder), keep, now).filter(({ path }) => path !== readable);
 }
 
 /** Removes backups, and forgets their check sums. */

@@ -36,7 +36,7 @@ describe('what is due', () => {
   test.each([
     ['half an hour ago', '2026-11-22T09:00:00Z'],
     ['a day less an hour ago', '2026-11-21T10:30:00Z'],
-    ['in the future, for the clock was set back', '2027-03-01T00:00:00Z'],
+    ['in half an hour, by a clock that is not exact', '2026-11-22T10:00:00Z'],
   ])('is the usual window where the last proven pass was %s', (_, provenUntil) => {
     expect(since(provenUntil)).toBe(A_DAY_AGO);
   });
@@ -54,6 +54,18 @@ describe('what is due', () => {
     ['proven long ago', '2019-01-01T00:00:00Z', '2026-05-26T09:30:00.000Z'],
   ])('is never more than 180 days: %s', (_, provenUntil, begin) => {
     expect(since(provenUntil)).toBe(begin);
+  });
+
+  test('is 180 days where the last proven pass is yet to come: that clock was ahead, and nobody knows what it missed', () => {
+    expect(since('2027-03-01T00:00:00Z')).toBe('2026-05-26T09:30:00.000Z');
+  });
+
+  test('begins where the first pass began to look, as long as none was proven', () => {
+    const firstSince = new Date('2026-11-01T08:00:00Z');
+    const of = (provenUntil: Date | null) =>
+      dueWindow(NOW, 1, { ...ledgerOf([]), provenUntil, firstSince }).since;
+    expect(of(null)).toEqual(firstSince);
+    expect(of(new Date('2026-11-22T09:00:00Z')).toISOString()).toBe(A_DAY_AGO);
   });
 
   test('is 180 days where that is what was asked for', () => {

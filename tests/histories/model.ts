@@ -1,6 +1,6 @@
 /* eslint-disable jest/no-standalone-expect -- the rule knows functions and no methods; these are called by a test */
 import { expect } from '@jest/globals';
-import { ALL_COLUMNS, COLUMNS, PEOPLE, Shop, type Pass, type Trouble } from './shop.ts';
+import { COLUMNS, PEOPLE, Shop, type Pass, type Trouble } from './shop.ts';
 
 /** What happens in a shop, in any order. */
 export type Event =
@@ -112,10 +112,9 @@ export class Model {
     }
     expect([...marks].filter((mark) => mark.startsWith('9999'))).toEqual(['9999 pg:Lathe', '9999 active']);
     for (const mark of shown) this.#shown.add(mark);
-    const hasLooked = report !== undefined && report.backup !== null && report.students !== null;
-    if (!isSaved || !hasLooked) return;
-    // What a pass found earned, and saw, it keeps in mind.
-    for (const mark of inTable(report)) if (seen.has(mark)) this.#seen.add(mark);
+    if (!isSaved || report === undefined || report.backup === null) return;
+    // What a pass saw, whoever had set it, it keeps in mind.
+    for (const mark of seen) this.#seen.add(mark);
   }
 
   /** Whether staff have switched the person off, or taken them out of Grit though grit-sync had seen something. */
@@ -138,15 +137,3 @@ export class Model {
 }
 
 const idOf = (mark: string) => mark.slice(0, mark.indexOf(' '));
-
-function inTable({ table }: NonNullable<Pass['report']>): string[] {
-  if (table === null) return [];
-  const { columns, rows } = table;
-  return rows.flatMap((row) =>
-    columns.flatMap((name, index) =>
-      ALL_COLUMNS.includes(name) && row[index] !== ''
-        ? [`${row[columns.indexOf('externalId')] ?? ''} ${name}`]
-        : [],
-    ),
-  );
-}

@@ -71,6 +71,15 @@ describe('what anybody had before the upload and has no longer', () => {
   });
 });
 
+describe('people', () => {
+  test('more of them than were to be added are named: Grit may have made a second person of one', async () => {
+    world.meanwhile = () => world.users.push(exported('11', []));
+    const report = await world.pass();
+    expect(codesOf(report)).toEqual(['people-added']);
+    expect(report.proven).toBe(false);
+  });
+});
+
 describe('the last good pass is this one', () => {
   test.each<[situation: string, prepare: () => void]>([
     ['where all went well', () => undefined],
@@ -106,11 +115,8 @@ describe('the last good pass is this one', () => {
 describe('the last good pass stays the one before', () => {
   const notFound = problem('quiz-not-found', { quiz: 'assignment 438799', courseId: '70076' });
 
-  test.each<[situation: string, prepare: () => void]>([
+  const BAD: [situation: string, prepare: () => void][] = [
     ['Canvas could not be read', () => (world.failures = { submissions: UNREACHABLE })],
-    ['a quiz does not exist', () => (world.quizProblems = [notFound])],
-    ['addresses could not be seen', () => (world.lookup = { problems: [problemOf('attention')] })],
-    ['the ledger was begun anew', () => (world.ledgerProblems = [problemOf('attention')])],
     ['the ledger could not be saved before the upload', () => (world.failures = { 'saveLedger 1': UNSAVED })],
     ['Grit refused the upload', () => (world.failures = { upsert: REFUSED })],
     [
@@ -121,17 +127,41 @@ describe('the last good pass stays the one before', () => {
     ['the second look failed', () => (world.failures = { 'downloadExport 2': UNREACHABLE })],
     ['the second look could not be kept', () => (world.failures = { 'publish 2': FULL_DISK })],
     ['the second look had a column twice', () => (world.meanwhile = () => world.header.push(LASER))],
+  ];
+  const GOOD_LOOK: typeof BAD = [
+    ['a quiz does not exist', () => (world.quizProblems = [notFound])],
+    ['addresses could not be seen', () => (world.lookup = { problems: [problemOf('attention')] })],
+    ['the ledger was begun anew', () => (world.ledgerProblems = [problemOf('attention')])],
     ['a group could not be changed', () => (world.failures = { 'addToGroup 93361': UNREACHABLE })],
     ['a step met what nobody expected', () => (world.failures = { 'addToGroup 93361': new TypeError('x') })],
-  ])('where %s: it is saved as it was, and no backup is pruned', async (_, prepare) => {
+  ];
+
+  test.each([...BAD, ...GOOD_LOOK])('where %s: it is saved as it was', async (_, prepare) => {
     world.ledger = known();
     prepare();
     const report = await world.pass({ groups: [groupRule('93361')] });
     expect(report.proven).toBe(false);
-    expect(world.calls.at(-1)).toBe('saveLedger');
+    expect(world.calls.filter((call) => call !== 'prune').at(-1)).toBe('saveLedger');
     expect(world.ledger.provenUntil).toEqual(provenUntil);
     expect(report.problems).not.toEqual([]);
   });
+
+  test.each(BAD)('where %s: no backup is pruned', async (_, prepare) => {
+    world.ledger = known();
+    prepare();
+    await world.pass({ groups: [groupRule('93361')] });
+    expect(world.calls).not.toContain('prune');
+  });
+
+  test.each(GOOD_LOOK)(
+    'where %s: old backups are pruned all the same, or they would fill the disk',
+    async (_, prepare) => {
+      world.ledger = known();
+      prepare();
+      await world.pass({ groups: [groupRule('93361')] });
+      expect(world.calls.at(-1)).toBe('prune');
+    },
+  );
 
   test('where it was asked to look back less far than is due', async () => {
     world.ledger = known();

@@ -69,9 +69,11 @@ describe('an upload', () => {
     await world.pass();
     const [before, after] = world.saved;
     expect(world.calls.indexOf('saveLedger')).toBeLessThan(world.calls.indexOf('upsert'));
-    expect([...(before?.entries.values() ?? [])].map(({ externalId }) => externalId)).toEqual(
-      Array(3).fill('0012'),
+    const seenBefore = [...(before?.entries.values() ?? [])].filter(
+      ({ externalId }) => externalId === '0012',
     );
+    expect(seenBefore.map(({ seenAt }) => seenAt)).toEqual(Array(3).fill(STARTED));
+    expect(before && entryAt(before)?.column).not.toBe(after && entryAt(after)?.column);
     expect(after && entryAt(after)?.seenAt).toEqual(STARTED);
   });
 });

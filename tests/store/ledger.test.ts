@@ -209,7 +209,7 @@ describe('a ledger that cannot be understood', () => {
     put(content());
     const [before, bytes] = [written(), readFileSync(file)];
     const { ledger, problems } = port().read();
-    expect(ledger).toEqual(emptyLedger());
+    expect(ledger).toEqual({ ...emptyLedger(), begunAnew: true });
     expect(problems).toMatchObject([{ code: 'ledger-corrupt', severity: 'attention' }]);
     expect(problems[0]?.message).toContain(file);
     expect(problems[0]?.message).toContain(`(${cause}`);
@@ -328,4 +328,17 @@ describe('a ledger that is not to be had', () => {
     memory.save(FULL);
     expect(port().read().ledger).toEqual(FULL);
   });
+});
+
+test('a ledger that was begun anew says so until a pass has come to its end, which saves it as told', () => {
+  put('not JSON');
+  const first = port();
+  const { ledger } = first.read();
+  // The pass saves before its upload, and the power is lost.
+  first.save(ledger);
+  const second = port();
+  const { ledger: again, problems } = second.read();
+  expect(problems.map(({ code }) => code)).toEqual(['ledger-corrupt']);
+  second.save({ ...again, begunAnew: false });
+  expect(port().read().problems).toEqual([]);
 });

@@ -34,8 +34,9 @@ afterEach(() => {
   rmSync(base, { recursive: true, force: true });
 });
 
+const NOW = new Date('2030-01-01T00:00:00Z');
 const prunableNames = (keep: Retention, readable = NEWEST) =>
-  prunable(folder, keep, join(folder, readable)).map(({ name }) => name);
+  prunable(folder, keep, join(folder, readable), NOW).map(({ name }) => name);
 const files = () => readdirSync(folder).toSorted();
 const remembered = () => [...checksums.read().keys()];
 const backupsNamed = (...names: string[]) =>
@@ -63,7 +64,7 @@ describe('the backups that go', () => {
   });
 
   test('are none where the folder does not exist', () => {
-    expect(prunable(join(base, 'absent'), { last: 1 }, '')).toEqual([]);
+    expect(prunable(join(base, 'absent'), { last: 1 }, '', NOW)).toEqual([]);
   });
 });
 

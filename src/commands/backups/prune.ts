@@ -26,7 +26,8 @@ async function pruned(config: Config, { dryRun }: PruneOptions): Promise<Answer>
   const { folder, keep } = config.backup;
   const backups = backupsOf(config);
   const readable = keep === null ? undefined : await newestReadable(backups);
-  const unwanted = keep === null || readable === undefined ? [] : prunable(folder, keep, readable.path);
+  const unwanted =
+    keep === null || readable === undefined ? [] : prunable(folder, keep, readable.path, new Date());
   if (!dryRun) remove(unwanted, config);
   const isNoneReadable = keep !== null && backups.length > 0 && readable === undefined;
   const removed = unwanted.map(({ name }) => name).reverse();

@@ -20,14 +20,17 @@ export function columnsTwice({ header }: GritExport): string[] {
 /** The census after a look at an export, and how many people there were before where this one lacks too many. */
 export function takeCensus(
   earlier: Census | null,
-  { rows }: GritExport,
+  { people: { length: people } }: GritExport,
   now: Date,
 ): { census: Census; before: number | null } {
-  const accepted = { census: { people: rows, shrunkSince: null }, before: null };
-  if (earlier === null) return accepted;
-  const isOrdinary = rows >= earlier.people * ORDINARY_SHARE || earlier.people - rows <= ORDINARY_NUMBER;
-  if (isOrdinary) return accepted;
-  const shrunkSince = earlier.shrunkSince ?? now;
+  const accepted = { census: { people, shrunkSince: null }, before: null };
+  if (earlier === null || earlier.people === 0) return accepted;
+  const isOrdinary = people >= earlier.people * ORDINARY_SHARE || earlier.people - people <= ORDINARY_NUMBER;
+  // Nobody at all is never ordinary, not even in a small shop.
+  if (isOrdinary && people > 0) return accepted;
+  // A time that is yet to come was written by a clock that was ahead.
+  const { shrunkSince: since } = earlier;
+  const shrunkSince = since === null || since > now ? now : since;
   if (now.getTime() - shrunkSince.getTime() >= BELIEVED_AFTER_MS) return accepted;
   return { census: { ...earlier, shrunkSince }, before: earlier.people };
 }

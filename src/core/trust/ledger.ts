@@ -1,5 +1,5 @@
 import { cellIn } from '../columns.ts';
-import type { GritExport } from '../marks.ts';
+import { externalIdKey, type GritExport } from '../marks.ts';
 import type { Evidence, GrantTable, Identity } from '../types.ts';
 import { rosterOf, type Roster } from './roster.ts';
 
@@ -32,6 +32,10 @@ export interface Census {
 export interface Ledger {
   /** The start of the last pass that was completed and proven: everything earned before it is in Grit or held. */
   provenUntil: Date | null;
+  /** From when on the first pass that could upload looked; what counts as long as none was proven. */
+  firstSince: Date | null;
+  /** Whether this one took the place of a corrupt one, and nobody has been told yet. */
+  begunAnew: boolean;
   census: Census | null;
   /** As whom Canvas knew each person when it was last uploaded, by campus wide id. */
   people: Map<string, Identity>;
@@ -43,11 +47,19 @@ export interface Ledger {
 export const ACTIVE = 'active';
 
 export function emptyLedger(): Ledger {
-  return { provenUntil: null, census: null, people: new Map(), entries: new Map() };
+  return {
+    provenUntil: null,
+    firstSince: null,
+    begunAnew: false,
+    census: null,
+    people: new Map(),
+    entries: new Map(),
+  };
 }
 
+/** The same for ids that differ only by leading zeros: to hold too much is the safe side. */
 export function cellKey({ externalId, column }: Cell): string {
-  return `${externalId}\n${column}`;
+  return `${externalIdKey(externalId)}\n${column}`;
 }
 
 /**
@@ -78,6 +90,33 @@ export function observe(
   return { ledger: { ...ledger, entries: releaseWaiting(entries, roster, now) }, newlyHeld };
 }
 
+/**
+ * The ledger with every mark in these columns that an export shows, whoever set it. What grit-sync never granted can be
+ * taken away as well, and must then not be given by a quiz of long ago.
+ */
+export function seed(ledger: Ledger, { people }: GritExport, columns: Iterable<string>, now: Date): Ledger {
+  const ours = new Set(columns);
+  const entries = new Map(ledger.entries);
+  for (const { externalId, granted } of people) {
+    for (const column of granted) {
+      const key = cellKey({ externalId, column });
+      if (!ours.has(column) || entries.has(key)) continue;
+      entries.set(key, { externalId, column, seenAt: now, heldSince: null, releasedAt: null, evidence: [] });
+    }
+  }
+  return { ...ledger, entries };
+}
+
+/** The ledger without the holds that were noticed at this time: as long as they are not said, they are not known. */
+export function withoutHoldsOf(ledger: Ledger, time: Date): Ledger {
+  const isNew = ({ heldSince }: LedgerEntry) => heldSince?.getTime() === time.getTime();
+  const entries = [...ledger.entries].map(([key, entry]): [string, LedgerEntry] => [
+    key,
+    isNew(entry) ? { ...entry, heldSince: null } : entry,
+  ]);
+  return { ...ledger, entries: new Map(entries) };
+}
+
 /** Ends the holds of cells that were held with their person alone, where that person is held no longer. */
 function releaseWaiting(
   entries: Map<string, LedgerEntry>,
@@ -103,18 +142,22 @@ export interface EarnedCell extends Cell {
   evidence: Evidence[];
 }
 
-/** The ledger with those of the earned cells that an export shows as marked. What was not seen is not remembered. */
+/**
+ * The ledger with those of the earned cells that an export shows as marked; what was not seen is not remembered. What
+ * is held or was released rests on what was earned last.
+ */
 export function remember(ledger: Ledger, earned: EarnedCell[], { people }: GritExport, now: Date): Ledger {
   const roster = rosterOf(people);
   const entries = new Map(ledger.entries);
   for (const { externalId, column, evidence } of earned) {
-    if (roster.find(externalId)?.granted.includes(column) !== true) continue;
     const key = cellKey({ externalId, column });
     const known = entries.get(key);
     if (known === undefined) {
+      if (roster.find(externalId)?.granted.includes(column) !== true) continue;
       entries.set(key, { externalId, column, seenAt: now, heldSince: null, releasedAt: null, evidence });
-    } else if (known.evidence.length === 0) {
-      entries.set(key, { ...known, evidence });
+    } else if (known.evidence.length === 0 || known.heldSince !== null || known.releasedAt !== null) {
+      // As Canvas writes the id: a spreadsheet may have dropped its leading zeros.
+      entries.set(key, { ...known, externalId, evidence });
     }
   }
   return { ...ledger, entries };

@@ -1,6 +1,6 @@
 import { closestMatch } from 'leven';
 import { cellIn, IDENTITY, permissionsIn } from '../columns.ts';
-import { isPermissionColumn, MARK, type ExportedPerson, type GritExport } from '../marks.ts';
+import { externalIdKey, isPermissionColumn, MARK, type ExportedPerson, type GritExport } from '../marks.ts';
 import { tableOf } from '../table.ts';
 import type { CellState, GrantTable, Identity, Plan, PlannedRow } from '../types.ts';
 import { ACTIVE, cellKey, type Ledger } from './ledger.ts';
@@ -50,7 +50,7 @@ interface Context {
   permissions: string[];
   header: Set<string>;
   ledger: Ledger;
-  /** Campus wide ids of those of whom anything is held. */
+  /** Those of whom anything is held, by `externalIdKey`. */
   heldPeople: Set<string>;
 }
 
@@ -71,7 +71,8 @@ function planRow(row: Row, person: ExportedPerson | undefined, context: Context)
     return entry !== undefined && entry.heldSince !== null;
   };
   // Somebody whom staff made inactive, or took out of Grit altogether, gets nothing at all.
-  const isPersonHeld = isCellHeld(ACTIVE) || (person === undefined && context.heldPeople.has(externalId));
+  const isPersonHeld =
+    isCellHeld(ACTIVE) || (person === undefined && context.heldPeople.has(externalIdKey(externalId)));
   const has = (column: string) => person?.granted.includes(column) === true;
   const stateOf = (column: string): CellState => {
     if (!header.has(column)) return 'no-column';
@@ -128,7 +129,7 @@ function isIdentity(column: string): column is (typeof IDENTITY)[number] {
 
 function heldPeople({ entries }: Ledger): Set<string> {
   const held = [...entries.values()].filter(({ heldSince }) => heldSince !== null);
-  return new Set(held.map(({ externalId }) => externalId));
+  return new Set(held.map(({ externalId }) => externalIdKey(externalId)));
 }
 
 function countStates(rows: PlannedRow[], state: CellState, columns: string[]): number {

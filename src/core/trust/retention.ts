@@ -7,7 +7,8 @@ export interface Retention {
   monthly?: number | undefined;
 }
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** The period that a time belongs to, in UTC, so that no change of clocks makes one longer or comes twice. */
 const PERIOD = {
@@ -19,12 +20,17 @@ const PERIOD = {
 };
 
 /**
- * Which of these backups go, given in the order in which they were made, and when. Of each hour, day, week or month the last one stays, for as
- * many of the newest periods that have any. The newest of all always stays.
+ * Which of these backups go, given in the order in which they were made, and when. Of each hour, day, week or month
+ * the last one stays, for as many of the newest periods that have any. The newest of all always stays, and so does
+ * what is dated in the future.
  */
-export function toPrune<T extends { at: Date }>(backups: readonly T[], keep: Retention): T[] {
+export function toPrune<T extends { at: Date }>(backups: readonly T[], keep: Retention, now: Date): T[] {
   // Of several in one second the later one in the list is the newer one.
-  const newestFirst = backups.toReversed().sort((a, b) => b.at.getTime() - a.at.getTime());
+  // One from a time to come was made by a clock that was ahead: it must not count as the newest of all.
+  const newestFirst = backups
+    .filter(({ at }) => at.getTime() <= now.getTime() + HOUR_MS)
+    .toReversed()
+    .sort((a, b) => b.at.getTime() - a.at.getTime());
   const kept = new Set(newestFirst.slice(0, Math.max(1, keep.last ?? 0)));
   for (const [rule, periodOf] of Object.entries(PERIOD) as [keyof typeof PERIOD, (time: Date) => string][]) {
     const periods = new Map<string, T>();

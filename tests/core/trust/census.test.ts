@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { columnsTwice, takeCensus } from '../../../src/core/trust/census.ts';
 import type { Census } from '../../../src/core/trust/ledger.ts';
-import { ACTIVE, ANY_TIME, exportOf, HEADER, LASER } from './build.ts';
+import { ACTIVE, ANY_TIME, exported, exportOf, HEADER, LASER } from './build.ts';
 
 const NOW = new Date('2026-11-22T09:30:00Z');
 const HOUR_MS = 3_600_000;
@@ -10,9 +10,10 @@ function hoursAgo(hours: number): Date {
   return new Date(NOW.getTime() - hours * HOUR_MS);
 }
 
-/** The census after an export of so many rows. */
-function take(earlier: Census | null, rows: number, now = NOW) {
-  return takeCensus(earlier, { ...exportOf(), rows }, now);
+/** The census after an export of so many people. */
+function take(earlier: Census | null, people: number, now = NOW) {
+  const one = exported('0011', []);
+  return takeCensus(earlier, exportOf(...Array.from({ length: people }, () => one)), now);
 }
 
 describe('as many people as ever', () => {
@@ -25,7 +26,9 @@ describe('as many people as ever', () => {
     ['as many as before', 2000, 2000],
     ['nine in ten', 2000, 1800],
     ['twenty less, in a small shop', 30, 10],
-    ['twenty less, of twenty', 20, 0],
+    ['all but one, in a very small shop', 20, 1],
+    ['nobody, as before', 0, 0],
+    ['somebody, where there was nobody', 0, 3],
   ])('are the new number: %s', (_, people, rows) => {
     const { census, before } = take({ people, shrunkSince: null }, rows);
     expect(census).toEqual({ people: rows, shrunkSince: null });
@@ -38,6 +41,7 @@ describe('too few people', () => {
     ['less than nine in ten', 2000, 1799],
     ['twenty-one less, in a small shop', 30, 9],
     ['nobody at all', 2000, 0],
+    ['nobody at all, in a very small shop', 2, 0],
   ])('are noticed, and the number before is kept: %s', (_, people, rows) => {
     expect(take({ people, shrunkSince: null }, rows)).toEqual({
       census: { people, shrunkSince: NOW },
@@ -54,6 +58,11 @@ describe('too few people', () => {
     const { census, before } = take({ people: 2000, shrunkSince: hoursAgo(hours) }, 1000);
     expect(census).toEqual({ people: 1000, shrunkSince: null });
     expect(before).toBeNull();
+  });
+
+  test('are counted from now on where a clock that was ahead has noticed them', () => {
+    const earlier = { people: 2000, shrunkSince: new Date('2031-01-01T00:00:00Z') };
+    expect(take(earlier, 1000)).toEqual({ census: { people: 2000, shrunkSince: NOW }, before: 2000 });
   });
 
   test('are forgotten once the others are back, so that the next time is counted from its own start', () => {

@@ -29,7 +29,14 @@ import {
 const NOW = new Date('2026-11-22T09:30:00Z');
 
 test('an empty ledger remembers nothing', () => {
-  expect(emptyLedger()).toEqual({ provenUntil: null, census: null, people: new Map(), entries: new Map() });
+  expect(emptyLedger()).toEqual({
+    provenUntil: null,
+    firstSince: null,
+    begunAnew: false,
+    census: null,
+    people: new Map(),
+    entries: new Map(),
+  });
 });
 
 test('a cell is one person and one column, and no other two make the same key', () => {

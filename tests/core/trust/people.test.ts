@@ -64,7 +64,7 @@ test('two of the same name are both given, though something is held of one alone
 });
 
 test('of two ids that differ by leading zeros the one that is written is meant, and else neither is guessed', () => {
-  const ledger = ledgerOf([heldEntry(), heldEntry({ externalId: '11' })]);
+  const ledger = ledgerOf([heldEntry(), heldEntry({ externalId: '11', column: SAW })]);
   expect(idsFor('11', ledger)).toEqual(['11']);
   expect(idsFor('0011', ledger)).toEqual(['0011']);
   expect(idsFor('011', ledger)).toEqual(['0011', '11']);

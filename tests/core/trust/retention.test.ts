@@ -3,6 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { toPrune, type Retention } from '../../../src/core/trust/retention.ts';
 
+/** After all of them, unless a test is about that. */
+const NOW = new Date('2030-01-01T00:00:00Z');
+
 interface Backup {
   name: string;
   at: Date;
@@ -11,7 +14,7 @@ interface Backup {
 /** Backups that were made at these times, such as "2026-11-22T09:30:00". */
 const backupsAt = (...times: string[]): Backup[] => times.map((name) => ({ name, at: new Date(`${name}Z`) }));
 const keptOf = (backups: Backup[], keep: Retention) => {
-  const pruned = new Set(toPrune(backups, keep));
+  const pruned = new Set(toPrune(backups, keep, NOW));
   return backups.filter((backup) => !pruned.has(backup)).map(({ name }) => name);
 };
 const kept = (keep: Retention, ...times: string[]) => keptOf(backupsAt(...times), keep);
@@ -100,10 +103,10 @@ describe('several rules', () => {
   test('keep everything where there are fewer backups than they ask for', () => {
     const backups = every(24 * 40, 3);
     for (const rule of ['last', 'hourly', 'daily', 'weekly', 'monthly']) {
-      expect(toPrune(backups, { [rule]: 4 })).toEqual([]);
+      expect(toPrune(backups, { [rule]: 4 }, NOW)).toEqual([]);
     }
-    expect(toPrune(backups, { hourly: 1, daily: 100, monthly: 12 })).toEqual([]);
-    expect(toPrune([], { last: 3 })).toEqual([]);
+    expect(toPrune(backups, { hourly: 1, daily: 100, monthly: 12 }, NOW)).toEqual([]);
+    expect(toPrune([], { last: 3 }, NOW)).toEqual([]);
   });
 
   test('keep as much when they are applied after each backup of a year as when once at its end', () => {
@@ -112,7 +115,7 @@ describe('several rules', () => {
     let shelf: Backup[] = [];
     for (const backup of all) {
       shelf.push(backup);
-      const pruned = new Set(toPrune(shelf, keep));
+      const pruned = new Set(toPrune(shelf, keep, NOW));
       shelf = shelf.filter((one) => !pruned.has(one));
     }
     expect(shelf.map(({ name }) => name)).toEqual(keptOf(all, keep));
@@ -131,7 +134,7 @@ describe('the newest of all', () => {
     (keep) => {
       const backups = every(1, 5);
       expect(keptOf(backups, keep)).toEqual(['2026-11-22T09:30:00']);
-      expect(toPrune(backups.slice(-1), keep)).toEqual([]);
+      expect(toPrune(backups.slice(-1), keep, NOW)).toEqual([]);
     },
   );
 });
@@ -187,7 +190,7 @@ describe('hours, days, weeks and months', () => {
       const keep = { hourly: 20, daily: 40, weekly: 10, monthly: 4 };
       const script = `${built}
         const backups = ${JSON.stringify(times)}.map((name) => ({ name, at: new Date(name + 'Z') }));
-        const pruned = toPrune(backups, ${JSON.stringify(keep)});
+        const pruned = toPrune(backups, ${JSON.stringify(keep)}, new Date('2027-12-31'));
         console.log(JSON.stringify(backups.filter((one) => !pruned.includes(one)).map(({ name }) => name)));`;
       const said = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
         encoding: 'utf8',
@@ -225,4 +228,10 @@ test('the order of what is on the shelf does not matter where the times differ, 
   const before = [...shuffled];
   expect(keptOf(shuffled, keep).toSorted()).toEqual(keptOf(backups, keep));
   expect(shuffled).toEqual(before);
+});
+
+test('backups of a clock that was ahead stay, and do not count as the newest ones', () => {
+  const backups = backupsAt('2026-11-20T09:30:00', '2026-11-21T09:30:00', '2031-01-01T00:00:00');
+  const now = new Date('2026-11-21T09:31:00Z');
+  expect(toPrune(backups, { last: 1 }, now).map(({ name }) => name)).toEqual(['2026-11-20T09:30:00']);
 });
