@@ -73,7 +73,10 @@ function noBackups(folder: string): string {
 
 /** Columns of text. What stands in them is ours, and no letter of it is wider than another. */
 function aligned(rows: string[][]): string {
-  const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
+  // Not Math.max of all rows at once: a call takes no hundred thousand arguments, and some shops have more backups.
+  const widths = (rows[0] ?? []).map((_, index) =>
+    rows.reduce((widest, row) => Math.max(widest, row[index]?.length ?? 0), 0),
+  );
   return rows
     .map((row) =>
       row

@@ -35,6 +35,12 @@ describe('the list of backups', () => {
     expect(renderList([{ name: 'a', at: new Date(at), bytes: 1 }], FOLDER, NOW)).toContain(`  ${age}  `);
   });
 
+  test('may be as long as that of seven years of a backup every half hour', () => {
+    const backup = { name: 'a', at: NOW, bytes: 1 };
+    const text = renderList(Array<typeof backup>(130_000).fill(backup), FOLDER, NOW);
+    expect(text.split('\n')).toHaveLength(130_000);
+  });
+
   test('that is empty says so', () => {
     expect(renderList([], FOLDER, NOW)).toBe('There are no backups in /shop/backup.');
   });
