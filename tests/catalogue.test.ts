@@ -99,6 +99,7 @@ const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'column-not-found': [
     problem('column-not-found', { column: 'pg:Laser Cuter', nearest: 'pg:Laser Cutter' }),
     problem('column-not-found', { column: 'pg:Kiln', nearest: undefined }),
+    problem('column-not-found', { column: 'pg:Band Saw', nearest: 'pg:Band Saw ' }),
   ],
   'export-without-ids': [
     problem('export-without-ids', { cause: 'its first row has no column "externalId"' }),
@@ -238,7 +239,18 @@ test('a column that Grit lacks: the hint has the one that was probably meant', (
   expect(SAID['column-not-found'].map(({ hint }) => hint.includes('"pg:Laser Cutter"'))).toEqual([
     true,
     false,
+    false,
   ]);
+});
+
+test.each([
+  ['behind it', 'pg:Laser Cutter ', 'pg:Laser Cutter'],
+  ['behind its prefix', 'pg: Laser Cutter', 'pg:Laser Cutter'],
+  ['on both sides, one that does not look like one', 'at:\u00A0Any Time\u00A0', 'at:Any Time'],
+])('a column that has a space in Grit %s: the hint is to rename it there', (_, nearest, name) => {
+  const { hint } = problem('column-not-found', { column: name, nearest });
+  expect(hint).toContain(`Rename "${nearest}" in Grit to "${name}"`);
+  expect(hint).not.toContain('Write');
 });
 
 test.each([

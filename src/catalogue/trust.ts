@@ -22,15 +22,25 @@ function byColumn(counts: Record<string, number>): string {
     .join(', ');
 }
 
+/** The name of a column as the configuration could have it. */
+function withoutSpaceAround(column: string): string {
+  return column.trim().replace(/^(pg|at):\s+/, '$1:');
+}
+
 /** What plan, proof, ledger and fuse can have to say. */
 export const TRUST = {
   'column-not-found': entry<{ column: string; nearest: string | undefined }>(
     'attention',
     ({ column }) => `Grit has no column "${column}"; it was left out of the upload.`,
-    ({ nearest }) =>
-      nearest === undefined
-        ? 'Write the name in the configuration exactly as the first row of an export of Grit has it.'
-        : `Write "${nearest}" in the configuration, if that is the one that is meant.`,
+    ({ nearest }) => {
+      if (nearest === undefined) {
+        return 'Write the name in the configuration exactly as the first row of an export of Grit has it.';
+      }
+      const bare = withoutSpaceAround(nearest);
+      return nearest === bare
+        ? `Write "${nearest}" in the configuration, if that is the one that is meant.`
+        : `Rename "${nearest}" in Grit to "${bare}", if that is the one that is meant: the configuration takes no name with a space around it.`;
+    },
   ),
   'export-without-ids': entry<{ cause: string }>(
     'attention',
