@@ -172,6 +172,9 @@ const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   ],
   'checksum-not-saved': [problem('checksum-not-saved', { folder: 'state', cause: 'EROFS' })],
   'history-unreadable': [problem('history-unreadable', { file: 'state/runs.jsonl', cause: 'EACCES' })],
+  'checksums-not-rewritten': [
+    problem('checksums-not-rewritten', { folder: 'state', cause: 'the disk is full, ENOSPC' }),
+  ],
   'backups-not-pruned': [problem('backups-not-pruned', { folder: 'backup', cause: 'EROFS' })],
 };
 
@@ -271,6 +274,7 @@ test.each([
     [
       'backups-not-pruned',
       'canvas-no-emails',
+      'checksums-not-rewritten',
       'clock-set-back',
       'column-not-found',
       'export-column-twice',

@@ -131,6 +131,12 @@ export const TRUST = {
     ({ file, cause }) => `The history ${file} cannot be read (${cause}).`,
     () => 'Check state.folder, and that the user who runs grit-sync may read what is in it.',
   ),
+  'checksums-not-rewritten': entry<{ folder: string; cause: string }>(
+    'attention',
+    ({ folder, cause }) =>
+      `The check sums of backups in ${folder} cannot be written anew (${cause}), so no old backup was removed.`,
+    () => 'Check the disk and state.folder, and that the user who runs grit-sync may write there.',
+  ),
   'backups-not-pruned': entry<{ folder: string; cause: string }>(
     'attention',
     ({ folder, cause }) => `The removal of old backups from ${folder} did not succeed (${cause}).`,

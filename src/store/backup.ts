@@ -3,6 +3,7 @@ import { lstat, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fail } from '../catalogue.ts';
 import type { Retention } from '../core/trust/retention.ts';
+import { SyncError } from '../errors.ts';
 import type { OpenSink, StorePort } from '../ports.ts';
 import { Checksums } from './checksums.ts';
 import { backupProblem, fileCause } from './file-problem.ts';
@@ -78,6 +79,7 @@ export function createStore(
       try {
         removeBackups(prunable(folder, keep, newest, now()), checksums);
       } catch (error) {
+        if (error instanceof SyncError) throw error;
         throw fail('backups-not-pruned', { folder, cause: fileCause(error) });
       }
     },

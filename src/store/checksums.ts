@@ -5,9 +5,12 @@ import { writeAtomically } from './atomic.ts';
 
 /** The check sums of backups, by name, in the format of `sha256sum`, so that anybody can check them without us. */
 export class Checksums {
+  /** The state folder, in which they are. */
+  readonly folder: string;
   readonly #file: string;
 
   constructor(stateFolder: string) {
+    this.folder = stateFolder;
     this.#file = join(stateFolder, 'backups.sha256');
   }
 
@@ -28,10 +31,9 @@ export class Checksums {
     appendFileSync(this.#file, `${start}${sum}  ${name}\n`, { mode: 0o600 });
   }
 
-  /** Forgets backups that are gone. */
-  remove(names: ReadonlySet<string>): void {
-    const left = [...this.read()].filter(([name]) => !names.has(name));
-    writeAtomically(this.#file, left.map(([name, sum]) => `${sum}  ${name}\n`).join(''));
+  /** Puts these in the place of all that are remembered; where it throws, they are as they were. */
+  replace(sums: ReadonlyMap<string, string>): void {
+    writeAtomically(this.#file, [...sums].map(([name, sum]) => `${sum}  ${name}\n`).join(''));
   }
 
   #text(): string {

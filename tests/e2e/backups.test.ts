@@ -267,6 +267,22 @@ describe('backups prune', () => {
     }),
   );
 
+  it.concurrent(
+    'removes nothing where the check sums cannot be written, and says that it is the state folder',
+    () =>
+      inShop({ config: KEEP_ONE }, async (world) => {
+        for (const name of [OLDEST, NEWEST]) await shelve(world, name);
+        recordSums(world, OLDEST, NEWEST);
+        mkdirSync(join(world.folder, 'state', 'backups.sha256.partial'));
+        const { code, stdout, stderr } = await backups(world, 'prune');
+        expect([code, stdout]).toEqual([3, '']);
+        expect(problemsIn(stderr)[0]?.message).toContain(
+          `${join(world.folder, 'state')} cannot be written anew (`,
+        );
+        expect(world.backups()).toEqual([OLDEST, NEWEST]);
+      }),
+  );
+
   it.concurrent('does nothing while a pass has the lock', () =>
     inShop({ config: KEEP_ONE }, async (world) => {
       for (const name of [OLDEST, NEWEST]) await shelve(world, name);

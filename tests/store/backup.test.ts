@@ -457,6 +457,18 @@ describe('pruning', () => {
     expect(problem).toMatchObject({ code: 'backups-not-pruned', severity: 'attention' });
     expect(problem.message).toContain(`${folder} did not succeed (a part of the path is a file, ENOTDIR)`);
   });
+
+  test('that cannot forget check sums removes nothing, and says that it is the state folder', async () => {
+    const kept = await keepOne({ last: 1 });
+    mkdirSync(join(stateFolder, 'backups.sha256.partial'));
+    const problem = await problemOf(
+      Promise.resolve().then(() => {
+        kept.prune();
+      }),
+    );
+    expect(problem).toMatchObject({ code: 'checksums-not-rewritten', severity: 'attention' });
+    expect(files()).toEqual([mine, before, yesterday, FIRST]);
+  });
 });
 
 describe('a pass in a process of its own', () => {

@@ -114,33 +114,30 @@ describe('a line that a power cut left unfinished', () => {
   });
 });
 
-describe('check sums of backups that are gone', () => {
-  test('are forgotten, and the others are as they were', () => {
+describe('other check sums in the place of those that are remembered', () => {
+  const OTHERS = new Map([[SECOND, sumOf(SECOND)]]);
+
+  test('are all that is remembered', () => {
     addThree();
-    checksums.remove(new Set([FIRST, THIRD, 'never heard of']));
+    checksums.replace(OTHERS);
     expect(known()).toEqual([SECOND]);
     expect(readFileSync(file, 'utf8')).toBe(`${sumOf(SECOND)}  ${SECOND}\n`);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  test('leave an empty file where all are gone, to which more are added', () => {
+  test('leave an empty file where there are none, to which more are added', () => {
     addThree();
-    checksums.remove(new Set([FIRST, SECOND, THIRD]));
+    checksums.replace(new Map());
     expect(readFileSync(file, 'utf8')).toBe('');
     checksums.add(FIRST, sumOf(FIRST));
     expect(known()).toEqual([FIRST]);
   });
 
-  test('are no trouble where none was ever added', () => {
-    checksums.remove(new Set([FIRST]));
-    expect(known()).toEqual([]);
-  });
-
-  test('stay where the file cannot be replaced', () => {
+  test('are not remembered where the file cannot be replaced', () => {
     addThree();
     mkdirSync(`${file}.partial`);
     expect(() => {
-      checksums.remove(new Set([FIRST]));
+      checksums.replace(OTHERS);
     }).toThrow('directory');
     expect(known()).toEqual([FIRST, SECOND, THIRD]);
   });

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Retention } from '../../src/core/trust/retention.ts';
+import { problemsOf, SyncError } from '../../src/errors.ts';
 import { Checksums } from '../../src/store/checksums.ts';
 import { prunable, removeBackups } from '../../src/store/prune.ts';
 import { backupName } from '../../src/store/publish.ts';
@@ -39,6 +40,14 @@ const prunableNames = (keep: Retention, readable = NEWEST) =>
   prunable(folder, keep, join(folder, readable), NOW).map(({ name }) => name);
 const files = () => readdirSync(folder).toSorted();
 const remembered = () => [...checksums.read().keys()];
+const thrownBy = (work: () => void): unknown => {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+};
 const backupsNamed = (...names: string[]) =>
   shelvedBackups(folder).filter(({ name }) => names.includes(name));
 
@@ -92,5 +101,38 @@ describe('removing backups', () => {
     }).toThrow('directory');
     expect(files()).toContain(DAY_20);
     expect(remembered()).toEqual(NAMES.slice(1));
+  });
+
+  test('that cannot be removed is what is said, though their check sums cannot be put back either', () => {
+    const backups = backupsNamed(DAY_18);
+    rmSync(join(folder, DAY_18));
+    mkdirSync(join(folder, DAY_18));
+    jest
+      .spyOn(checksums, 'replace')
+      .mockImplementationOnce(() => undefined)
+      .mockImplementationOnce(() => {
+        throw new Error('the state folder is gone');
+      });
+    expect(
+      String(
+        thrownBy(() => {
+          removeBackups(backups, checksums);
+        }),
+      ),
+    ).toContain('directory');
+  });
+
+  test('removes none where their check sums cannot be forgotten, and names the state folder', () => {
+    mkdirSync(join(stateFolder, 'backups.sha256.partial'));
+    const error = thrownBy(() => {
+      removeBackups(backupsNamed(DAY_18, DAY_19), checksums);
+    });
+    expect(error).toBeInstanceOf(SyncError);
+    const [problem] = problemsOf(error);
+    expect(problem).toMatchObject({ code: 'checksums-not-rewritten', severity: 'attention' });
+    expect(problem?.message).toContain(`in ${stateFolder} cannot be written anew (`);
+    expect(problem?.hint).toContain('state.folder');
+    expect(files()).toEqual(NAMES.toSorted());
+    expect(remembered()).toEqual(NAMES);
   });
 });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fail, problem } from '../../catalogue.ts';
 import type { Config } from '../../config/load.ts';
+import { SyncError } from '../../errors.ts';
 import { parseExport } from '../../grit/workbook.ts';
 import { renderPruned } from '../../report/backups.ts';
 import { Checksums } from '../../store/checksums.ts';
@@ -59,6 +60,7 @@ function remove(unwanted: ShelvedBackup[], { backup: { folder }, state }: Config
   try {
     removeBackups(unwanted, new Checksums(state.folder));
   } catch (error) {
+    if (error instanceof SyncError) throw error;
     throw fail('backups-not-pruned', { folder, cause: fileCause(error) });
   }
 }
