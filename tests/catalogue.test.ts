@@ -161,6 +161,7 @@ const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'backup-no-export': [problem('backup-no-export', { file: 'a.xlsx', cause: 'it is empty' })],
   'restore-person-unknown': [problem('restore-person-unknown', { externalId: '0011' })],
   'restore-column-unknown': [problem('restore-column-unknown', { column: 'Lazer Cutter' })],
+  'restore-held': [problem('restore-held', { people: 1 }), problem('restore-held', { people: 2 })],
   'restore-columns-gone': [problem('restore-columns-gone', { columns: ['pg:Lathe', 'pg:Band Saw'] })],
   'restored-not-seen': [
     problem('restored-not-seen', { marks: [{ externalId: '0011', column: 'pg:Lathe' }], people: ['0012'] }),
@@ -264,6 +265,7 @@ test.each([
       'grit-plain-http',
       'newly-held',
       'restore-columns-gone',
+      'restore-held',
       'student-not-found',
       'student-without-external-id',
       'students-merged',

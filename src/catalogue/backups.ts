@@ -56,6 +56,13 @@ export const BACKUPS = {
     ({ column }) => `Neither the backup nor Grit has a column of permissions "${column}".`,
     () => 'Give the name as the first row of the backup has it, with or without pg: before it.',
   ),
+  'restore-held': entry<{ people: number }>(
+    'warning',
+    ({ people }) =>
+      `What somebody took away from ${people} ${people === 1 ? 'person' : 'people'} in Grit is held, so it was left out.`,
+    () =>
+      'Restore it by name, with --person, or with --column where no whole person is held; or let passes give it again with grit-sync holds release.',
+  ),
   'restore-columns-gone': entry<{ columns: readonly string[] }>(
     'warning',
     ({ columns }) => `Grit no longer has ${listed(columns)}, so what the backup says of that was left out.`,

@@ -77,7 +77,7 @@ export const TRUST = {
     ({ lost }) =>
       `${marks(lost.length)} that Grit showed before the upload ${lost.length === 1 ? 'is' : 'are'} not there after it: ${cells(lost)}.`,
     () =>
-      'Ask whether somebody changed these in Grit at that moment; if nobody did, grit-sync backups restore brings them back.',
+      'Ask whether somebody changed these in Grit at that moment; if nobody did, grit-sync backups restore brings them back where --person or --column names them.',
   ),
   'people-added': entry<{ surplus: number }>(
     'attention',

@@ -46,10 +46,10 @@ export function addBackups(program: Command, world: NodeJS.Process, finish: (cod
       finish(await prune(asked(command), world));
     });
 
-  add('restore', 'set again in Grit what a backup has and Grit lacks; only shown until --apply')
+  add('restore', 'set again in Grit the marks that a backup has and Grit lacks; only shown until --apply')
     .argument('<FILE>', 'an export: a path, or the name of a backup')
-    .option('--person <id>', 'only the person with this campus wide id')
-    .option('--column <name>', 'only this permission, with or without pg: before it')
+    .option('--person <id>', 'only the person with this campus wide id, also what is held of them')
+    .option('--column <name>', 'only this permission, with or without pg: before it, also where it is held')
     .option('--apply', 'upload it, also where grit.upsert is false, with a backup before and after')
     .action(async (file: string, _: unknown, command: Command) => {
       const { restore } = await import('../commands/backups/restore.ts');

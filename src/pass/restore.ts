@@ -37,7 +37,7 @@ export interface RestoreReport {
 }
 
 /**
- * Brings back from a backup what Grit lacks, with plan and proof like a pass. Rejects where something speaks against
+ * Brings back from a backup the people and marks that Grit lacks, with plan and proof like a pass. Rejects where something speaks against
  * the upload; what goes wrong from then on is in the report. `onBug` hears what was thrown by mistake then.
  */
 export async function restore(
@@ -55,7 +55,7 @@ export async function restore(
   const twice = columnsTwice(before.content);
   if (twice.length > 0) throw fail('export-column-twice', { columns: twice });
   const restoration = planRestore(request.backup, before.content, wantedIn(request, before.content), ledger);
-  const { upload, columnsGone } = restoration;
+  const { upload, leftOut, columnsGone } = restoration;
   const report: RestoreReport = {
     restoration,
     upsert: { attempted: false, ok: null, rows: 0 },
@@ -63,6 +63,7 @@ export async function restore(
     backups: { before: before.backup, after: null },
     problems: [
       ...problems,
+      ...(leftOut.length > 0 ? [problem('restore-held', { people: peopleIn(leftOut) })] : []),
       ...(columnsGone.length > 0 ? [problem('restore-columns-gone', { columns: columnsGone })] : []),
     ],
   };
@@ -85,6 +86,10 @@ export async function restore(
     note(report.problems, takeNotice(ledger, after.content, request.startedAt, memory));
   });
   return report;
+}
+
+function peopleIn(leftOut: Restoration['leftOut']): number {
+  return new Set(leftOut.map(({ person }) => person)).size;
 }
 
 /** The request in the words of the exports; throws where it names what neither of them has. */

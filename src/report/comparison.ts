@@ -2,6 +2,7 @@ import type { ExportedPerson } from '../core/marks.ts';
 import type { Difference } from '../core/trust/difference.ts';
 import type { Restoration } from '../core/trust/restore.ts';
 import type { StoredBackup } from '../core/types.ts';
+import { minuteText } from './time.ts';
 import { count, section } from './words.ts';
 
 /** A restore, as far as it is shown. */
@@ -39,36 +40,71 @@ export function renderDifference(difference: Difference): string {
   return lines.length === 0 ? 'No difference in people and permissions.' : lines.join('\n');
 }
 
-/** What comes back, and what only a person can do. */
+const NO_CARDS =
+  'Whoever was not in Grit gets a name, the id, the address and these marks: cards and other fields are not restored, see "Restoring a backup by hand" in the README.';
+
+/** What comes back, what is left out, and what only a person can do. */
 export function renderRestore({ restoration, applied, proven, backups }: RestoreView): string {
-  const { again, onlyByHand } = restoration;
+  const { again, leftOut, onlyByHand } = restoration;
   const people = count(again.length, 'person', 'people');
   const lines = [
     ...section(
-      'Only a person can take away in Grit what the backup has not',
+      'Only a person can take away in Grit the marks that the backup lacks',
       onlyByHand.map(({ person, isAdded, columns }) =>
         withMarks(person, columns, isAdded ? ', who is not in the backup' : ''),
       ),
     ),
     ...section(
-      applied ? `Sent to Grit for ${people}` : `To be set again in Grit for ${people}`,
-      again.map(({ person, isMissing, columns }) =>
-        withMarks(person, columns, isMissing ? ', who is not in Grit' : ''),
+      'Left out, since somebody took it away',
+      leftOut.map(({ person, isMissing, columns, heldSince }) =>
+        withMarks(person, columns, `${missing(isMissing)}, held since ${minuteText(heldSince)}`),
       ),
     ),
+    ...section(
+      applied ? `Marks sent to Grit for ${people}` : `Marks to be set again in Grit for ${people}`,
+      again.flatMap(linesOf),
+    ),
+    ...(again.some(({ isMissing }) => isMissing) ? [NO_CARDS] : []),
     ...keptIn('before', backups.before),
     ...keptIn('after', backups.after),
-    verdict(again.length > 0, applied, proven),
+    again.length === 0 ? nothing(restoration) : verdict(applied, proven),
   ];
   return lines.join('\n');
 }
 
-function verdict(isSomething: boolean, applied: boolean, proven: boolean): string {
-  if (!isSomething) return 'Nothing to restore: of what was asked for, Grit has all that the backup has.';
-  if (!applied) return 'This was a preview: nothing was changed. The same command with --apply restores it.';
+/** What is set again of somebody, apart from what somebody took away at another time. */
+function linesOf({ person, isMissing, columns, takenAway }: Restoration['again'][number]): string[] {
+  const held = takenAway.flatMap((one) => one.columns);
+  const free = columns.filter((name) => !held.includes(name));
+  return [
+    ...(free.length > 0 || takenAway.length === 0 ? [withMarks(person, free, missing(isMissing))] : []),
+    ...takenAway.map((one) =>
+      withMarks(
+        person,
+        one.columns,
+        `${missing(isMissing)}, taken away by somebody on ${minuteText(one.heldSince)}`,
+      ),
+    ),
+  ];
+}
+
+function missing(isMissing: boolean): string {
+  return isMissing ? ', who is not in Grit' : '';
+}
+
+function nothing({ leftOut, columnsGone }: Restoration): string {
+  if (leftOut.length > 0) return 'Nothing to restore but what is left out.';
+  const where = columnsGone.length > 0 ? ' in the columns that Grit still has' : '';
+  return `Nothing to restore: of the people and marks that were asked for, Grit has all that the backup has${where}.`;
+}
+
+function verdict(applied: boolean, proven: boolean): string {
+  if (!applied) {
+    return 'This was a preview: nothing was changed. The same command with --apply sets these marks again.';
+  }
   return proven
-    ? 'All of it was seen in Grit afterwards, and nothing was lost.'
-    : 'It is not proven that all of it is in Grit, see below.';
+    ? 'All of these marks were seen in Grit afterwards, and none that was there was lost.'
+    : 'It is not proven that all of these marks are in Grit, see below.';
 }
 
 function keptIn(when: string, backup: StoredBackup | null): string[] {

@@ -67,12 +67,13 @@ describe('a restore without --apply', () => {
         const { code, stdout, stderr } = await backups(world, 'restore', OLDEST);
         expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
         expect(stdout.trimEnd().split('\n')).toEqual([
-          'Only a person can take away in Grit what the backup has not:',
+          'Only a person can take away in Grit the marks that the backup lacks:',
           `  Ida Foreman (S-1): ${LASER}`,
-          'To be set again in Grit for 2 people:',
+          'Marks to be set again in Grit for 2 people:',
           `  Milo Dovetail (007002): ${SAW}`,
           `  Wren Sprocket (007001), who is not in Grit: ${LASER}, ${ANY_TIME}, ${ACTIVE}`,
-          'This was a preview: nothing was changed. The same command with --apply restores it.',
+          'Whoever was not in Grit gets a name, the id, the address and these marks: cards and other fields are not restored, see "Restoring a backup by hand" in the README.',
+          'This was a preview: nothing was changed. The same command with --apply sets these marks again.',
         ]);
         expect(contentOf(world.folder)).toEqual(before);
         expect(pathsOf(world.grit)).toEqual([`GET ${EXPORT}`]);
@@ -89,15 +90,24 @@ describe('a restore without --apply', () => {
         exitCode: 0,
         file: shelfOf(world, OLDEST),
         again: [
-          { externalId: '007002', firstName: 'Milo', lastName: 'Dovetail', isMissing: false, columns: [SAW] },
+          {
+            externalId: '007002',
+            firstName: 'Milo',
+            lastName: 'Dovetail',
+            isMissing: false,
+            columns: [SAW],
+            takenAway: [],
+          },
           {
             externalId: '007001',
             firstName: 'Wren',
             lastName: 'Sprocket',
             isMissing: true,
             columns: [LASER, ANY_TIME, ACTIVE],
+            takenAway: [],
           },
         ],
+        leftOut: [],
         onlyByHand: [
           { externalId: 'S-1', firstName: 'Ida', lastName: 'Foreman', isAdded: false, columns: [LASER] },
         ],
@@ -116,7 +126,7 @@ describe('a restore without --apply', () => {
       const { code, stdout } = await backups(world, 'restore', OLDEST);
       expect([code, stdout]).toEqual([
         0,
-        'Nothing to restore: of what was asked for, Grit has all that the backup has.\n',
+        'Nothing to restore: of the people and marks that were asked for, Grit has all that the backup has.\n',
       ]);
     }),
   );
@@ -141,7 +151,9 @@ describe('a restore with --apply', () => {
         await afterMistakes(world);
         const { code, stdout, stderr } = await backups(world, 'restore', OLDEST, '--apply');
         expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-        expect(stdout).toMatch(/All of it was seen in Grit afterwards, and nothing was lost\.\n$/);
+        expect(stdout).toMatch(
+          /All of these marks were seen in Grit afterwards, and none that was there was lost\.\n$/,
+        );
         expect(marksOf(world, '007001')?.sort()).toEqual([ACTIVE, ANY_TIME, LASER]);
         expect(marksOf(world, '007002')?.sort()).toEqual([ACTIVE, ANY_TIME, SAW, LASER].sort());
         expect(marksOf(world, 'S-1')?.sort()).toEqual([ACTIVE, TOOLS, LASER].sort());
@@ -225,7 +237,7 @@ describe('a restore with --apply', () => {
       held.open();
       const { code, stdout } = await running.finished;
       expect(code).toBe(0);
-      expect(stdout).toContain('All of it was seen in Grit afterwards');
+      expect(stdout).toContain('All of these marks were seen in Grit afterwards');
     });
   });
 
@@ -318,7 +330,7 @@ describe('a restore that cannot be done', () => {
       failsAt(world, UPSERT, { kind: 'status', status: 500 });
       const { code, stdout, stderr } = await backups(world, 'restore', OLDEST, '--apply', '--person', '7002');
       expect(code).toBe(1);
-      expect(stdout).toContain('It is not proven that all of it is in Grit, see below.');
+      expect(stdout).toContain('It is not proven that all of these marks are in Grit, see below.');
       expect(problemsIn(stderr).map(({ label }) => label)).toEqual(['Error', 'Please look']);
       expect(stderr).toContain(`${SAW} of 007002`);
       expect(world.backups()).toHaveLength(3);
@@ -372,15 +384,55 @@ describe('a restore and the ledger', () => {
     for (const user of world.grit.users) if (user['externalId'] === '007001') user[LASER] = '';
   };
 
-  it.concurrent('ends the hold of a mark that is set again', () =>
+  it.concurrent('leaves out a mark that staff took away, and says since when it is held', () =>
+    inShop({ data: passed(), grit: { users: [] } }, async (world) => {
+      const good = await pass(world);
+      clearLaser(world);
+      await world.report();
+      const { code, stdout, stderr } = await backups(world, 'restore', good);
+      expect(code).toBe(0);
+      expect(stdout.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, 'TIME').split('\n')).toEqual([
+        'Left out, since somebody took it away:',
+        `  Wren Sprocket (007001), held since TIME UTC: ${LASER}`,
+        'Nothing to restore but what is left out.',
+        '',
+      ]);
+      expect(stderr).toContain('--person');
+
+      const answer = await said(world, 'restore', good, '--apply');
+      expect(endingOf(answer)).toEqual([0, 'restore-held']);
+      expect(answer).toMatchObject({
+        again: [],
+        leftOut: [
+          {
+            externalId: '007001',
+            isMissing: false,
+            heldSince: expect.stringMatching(/^\d{4}-.+Z$/),
+            columns: [LASER],
+          },
+        ],
+        upsert: { attempted: false },
+      });
+      expect(held(world)).toBe(1);
+    }),
+  );
+
+  it.concurrent.each([
+    ['--person', '7001'],
+    ['--column', 'Laser Cutter'],
+  ])('ends the hold of a mark that is set again, which %s %s names', (option, value) =>
     inShop({ data: passed(), grit: { users: [] } }, async (world) => {
       const good = await pass(world);
       clearLaser(world);
       await world.report();
       expect(held(world)).toBe(1);
       expect(marksOf(world, '007001')).not.toContain(LASER);
+      const { stdout } = await backups(world, 'restore', good, option, value);
+      expect(stdout).toContain('  Wren Sprocket (007001), taken away by somebody on ');
 
-      expect(endingOf(await said(world, 'restore', good, '--apply'))).toEqual([0]);
+      const answer = await said(world, 'restore', good, option, value, '--apply');
+      expect(endingOf(answer)).toEqual([0]);
+      expect(answer).toMatchObject({ again: [{ takenAway: [{ columns: [LASER] }] }], leftOut: [] });
       expect(held(world)).toBe(0);
       const { report } = await world.report();
       expect([report.exitCode, report.warnings]).toEqual([0, []]);

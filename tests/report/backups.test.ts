@@ -151,9 +151,10 @@ describe('the difference of two exports', () => {
 describe('a restore', () => {
   const RESTORATION: Restoration = {
     again: [
-      { person: TILO, isMissing: true, columns: [] },
-      { person: NORA, isMissing: false, columns: [SAW] },
+      { person: TILO, isMissing: true, columns: [], takenAway: [] },
+      { person: NORA, isMissing: false, columns: [SAW], takenAway: [] },
     ],
+    leftOut: [],
     onlyByHand: [
       { person: TILO, isAdded: true, columns: [SAW] },
       { person: NORA, isAdded: false, columns: [LASER, ACTIVE] },
@@ -164,9 +165,10 @@ describe('a restore', () => {
   const PEOPLE = [
     '  Tilo Brack (0012), who is not in Grit: no permissions',
     '  Nora Veltkamp (0011): pg:Band Saw',
+    'Whoever was not in Grit gets a name, the id, the address and these marks: cards and other fields are not restored, see "Restoring a backup by hand" in the README.',
   ];
   const BY_HAND = [
-    'Only a person can take away in Grit what the backup has not:',
+    'Only a person can take away in Grit the marks that the backup lacks:',
     '  Tilo Brack (0012), who is not in the backup: pg:Band Saw',
     '  Nora Veltkamp (0011): pg:Laser Cutter, active',
   ];
@@ -183,9 +185,9 @@ describe('a restore', () => {
   test('that is a preview says what would come back and what only a person can do', () => {
     expect(lines()).toEqual([
       ...BY_HAND,
-      'To be set again in Grit for 2 people:',
+      'Marks to be set again in Grit for 2 people:',
       ...PEOPLE,
-      'This was a preview: nothing was changed. The same command with --apply restores it.',
+      'This was a preview: nothing was changed. The same command with --apply sets these marks again.',
     ]);
   });
 
@@ -193,21 +195,61 @@ describe('a restore', () => {
     const backups = { before: backup('/b/1.xlsx'), after: backup('/b/2.xlsx') };
     expect(lines({ applied: true, proven: true, backups })).toEqual([
       ...BY_HAND,
-      'Sent to Grit for 2 people:',
+      'Marks sent to Grit for 2 people:',
       ...PEOPLE,
       'Backup before: /b/1.xlsx',
       'Backup after: /b/2.xlsx',
-      'All of it was seen in Grit afterwards, and nothing was lost.',
+      'All of these marks were seen in Grit afterwards, and none that was there was lost.',
     ]);
   });
 
   test('that is not proven says so', () => {
-    expect(lines({ applied: true }).at(-1)).toBe('It is not proven that all of it is in Grit, see below.');
+    expect(lines({ applied: true }).at(-1)).toBe(
+      'It is not proven that all of these marks are in Grit, see below.',
+    );
   });
 
-  test('of nothing says so', () => {
-    expect(lines({ restoration: { ...RESTORATION, again: [], onlyByHand: [] } })).toEqual([
-      'Nothing to restore: of what was asked for, Grit has all that the backup has.',
+  const NOTHING: Restoration = { ...RESTORATION, again: [], onlyByHand: [] };
+  const heldSince = new Date('2026-11-21T08:00:00Z');
+
+  test('says of nobody who is in Grit that cards are not restored', () => {
+    const again = [{ person: NORA, isMissing: false, columns: [SAW], takenAway: [] }];
+    expect(lines({ restoration: { ...NOTHING, again } }).join()).not.toContain('cards');
+  });
+
+  test('says since when each mark is held that is left out', () => {
+    const leftOut = [
+      { person: TILO, isMissing: true, heldSince, columns: [] },
+      { person: NORA, isMissing: false, heldSince, columns: [LASER, SAW] },
+    ];
+    expect(lines({ restoration: { ...NOTHING, leftOut } })).toEqual([
+      'Left out, since somebody took it away:',
+      '  Tilo Brack (0012), who is not in Grit, held since 2026-11-21 08:00 UTC: no permissions',
+      '  Nora Veltkamp (0011), held since 2026-11-21 08:00 UTC: pg:Laser Cutter, pg:Band Saw',
+      'Nothing to restore but what is left out.',
+    ]);
+  });
+
+  test('says which marks somebody took away that it brings back all the same', () => {
+    const takenAway = [{ heldSince, columns: [LASER] }];
+    const again = [
+      { person: TILO, isMissing: true, columns: [LASER], takenAway },
+      { person: NORA, isMissing: false, columns: [LASER, SAW], takenAway },
+    ];
+    expect(lines({ restoration: { ...NOTHING, again } }).slice(0, 4)).toEqual([
+      'Marks to be set again in Grit for 2 people:',
+      '  Tilo Brack (0012), who is not in Grit, taken away by somebody on 2026-11-21 08:00 UTC: pg:Laser Cutter',
+      '  Nora Veltkamp (0011): pg:Band Saw',
+      '  Nora Veltkamp (0011), taken away by somebody on 2026-11-21 08:00 UTC: pg:Laser Cutter',
+    ]);
+  });
+
+  test.each([
+    [[], 'that the backup has.'],
+    [['pg:Lathe'], 'that the backup has in the columns that Grit still has.'],
+  ])('of nothing says so, where the columns that are gone are %j', (columnsGone, end) => {
+    expect(lines({ restoration: { ...NOTHING, columnsGone } })).toEqual([
+      `Nothing to restore: of the people and marks that were asked for, Grit has all ${end}`,
     ]);
   });
 });

@@ -1,6 +1,8 @@
 import type { Config } from '../../config/load.ts';
 import { restore as restoreFrom, type RestoreReport, type RestoreRequest } from '../../pass/restore.ts';
+import type { TakenAway } from '../../core/trust/taken-away.ts';
 import { renderRestore } from '../../report/comparison.ts';
+import { toSeconds } from '../../report/json.ts';
 import { answerWith, underLock, type Answer, type CommandOptions } from '../configured.ts';
 import { withSystems } from '../opened.ts';
 import type { Output } from '../output.ts';
@@ -15,7 +17,7 @@ export interface RestoreOptions extends CommandOptions {
   apply: boolean;
 }
 
-/** `grit-sync backups restore <FILE>`: brings back what Grit lacks; a preview until `--apply`. */
+/** `grit-sync backups restore <FILE>`: sets marks again that Grit lacks; a preview until `--apply`. */
 export async function restore(name: string, options: RestoreOptions, world: NodeJS.Process): Promise<number> {
   const { person, column, json } = options;
   const until: { stopping?: Stopping } = {};
@@ -65,12 +67,22 @@ function carryOut(
 }
 
 function answerOf(file: string, { restoration, upsert, proven, backups, problems }: RestoreReport): Answer {
-  const { again, onlyByHand, columnsGone } = restoration;
+  const { again, leftOut, onlyByHand, columnsGone } = restoration;
   return {
     text: renderRestore({ restoration, applied: upsert.attempted, proven, backups }),
     data: {
       file,
-      again: again.map(({ person, isMissing, columns }) => ({ ...nameOf(person), isMissing, columns })),
+      again: again.map(({ person, isMissing, columns, takenAway }) => ({
+        ...nameOf(person),
+        isMissing,
+        columns,
+        takenAway: takenAway.map(timed),
+      })),
+      leftOut: leftOut.map(({ person, isMissing, ...held }) => ({
+        ...nameOf(person),
+        isMissing,
+        ...timed(held),
+      })),
       onlyByHand: onlyByHand.map(({ person, isAdded, columns }) => ({ ...nameOf(person), isAdded, columns })),
       columnsGone,
       upsert,
@@ -79,4 +91,8 @@ function answerOf(file: string, { restoration, upsert, proven, backups, problems
     },
     problems,
   };
+}
+
+function timed({ heldSince, columns }: TakenAway) {
+  return { heldSince: toSeconds(heldSince), columns };
 }

@@ -14,6 +14,7 @@ import type { Ledger } from './ledger.ts';
 import { pairPeople, type Pair } from './pairs.ts';
 import { proveGrants, type Proof } from './proof.ts';
 import { rosterOf } from './roster.ts';
+import { sortingOut, type TakenAway } from './taken-away.ts';
 
 /** What is to be restored; null for everybody and for every column of marks. */
 export interface Wanted {
@@ -24,7 +25,15 @@ export interface Wanted {
 /** What an upload can bring back from a backup, and what it cannot. */
 export interface Restoration {
   /** Marks that the backup has and Grit lacks. Somebody whom Grit lacks may have none of them, and comes back too. */
-  again: { person: ExportedPerson; isMissing: boolean; columns: string[] }[];
+  again: {
+    person: ExportedPerson;
+    isMissing: boolean;
+    columns: string[];
+    /** Those of the columns that are held, and were asked for by name. */
+    takenAway: TakenAway[];
+  }[];
+  /** The same, but held and not asked for by name: what somebody took away is not given back unawares. */
+  leftOut: ({ person: ExportedPerson; isMissing: boolean } & TakenAway)[];
   /** Marks that Grit has and the backup has not, which no upload takes away, and people whom the backup lacks. */
   onlyByHand: { person: ExportedPerson; isAdded: boolean; columns: string[] }[];
   /** Columns in which marks would be set again if Grit still had them. */
@@ -39,7 +48,7 @@ export function columnMeant(name: string, ...exports: GritExport[]): string | un
   return [name, `pg:${name}`].find((column) => columns.includes(column));
 }
 
-/** Compares a backup with what Grit has now. The ledger decides nothing but how a campus wide id is spelt. */
+/** Compares a backup with what Grit has now. The ledger says what is held, and how a campus wide id is spelt. */
 export function planRestore(
   backup: GritExport,
   now: GritExport,
@@ -55,13 +64,22 @@ export function planRestore(
     gained: without(marksOf(pair.before), marksOf(pair.after)),
   }));
   const isAll = column === null;
-  const again = compared.flatMap(({ pair: { before, after }, lost }) => {
+  const sortOut = sortingOut(pairs, ledger, { externalId, column });
+  const lacking = compared.flatMap(({ pair, lost }) => {
+    const { before, after } = pair;
     if (before === undefined) return [];
     const isMissing = after === undefined;
     const columns = lost.filter((name) => now.header.includes(name));
     const isSomething = columns.length > 0 || (isMissing && isAll);
-    return isSomething ? [{ person: after ?? before, isMissing, columns }] : [];
+    return isSomething ? [{ person: after ?? before, isMissing, columns, ...sortOut(pair, columns) }] : [];
   });
+  const again = lacking.flatMap(({ person, isMissing, columns, free, takenAway, isNamed }) => {
+    if (isNamed || takenAway.length === 0) return [{ person, isMissing, columns, takenAway }];
+    return free.length > 0 ? [{ person, isMissing, columns: free, takenAway: [] }] : [];
+  });
+  const leftOut = lacking.flatMap(({ person, isMissing, takenAway, isNamed }) =>
+    isNamed ? [] : takenAway.map((one) => ({ person, isMissing, ...one })),
+  );
   const onlyByHand = compared.flatMap(({ pair: { before, after }, gained }) => {
     if (after === undefined) return [];
     const isAdded = before === undefined;
@@ -69,6 +87,7 @@ export function planRestore(
   });
   return {
     again,
+    leftOut,
     onlyByHand,
     columnsGone: [...new Set(compared.flatMap(({ lost }) => without(now.header, lost)))],
     upload: uploadOf(again, now.header, spellingOf(pairs, ledger)),

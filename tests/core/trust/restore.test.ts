@@ -20,6 +20,7 @@ describe('nothing is to be restored', () => {
   test('where Grit has what the backup has', () => {
     expect(plan(exportOf(NORA, TILO), exportOf(NORA, TILO))).toMatchObject({
       again: [],
+      leftOut: [],
       onlyByHand: [],
       columnsGone: [],
       upload: { columns: IDENTITY, rows: [] },
@@ -44,7 +45,9 @@ describe('a mark that somebody lost', () => {
 
   test('is set again, in the order of the header, and nobody else is sent', () => {
     const { again, upload } = plan(exportOf(NORA, TILO), now);
-    expect(again).toEqual([{ person: having([SAW, ANY_TIME]), isMissing: false, columns: [LASER, ACTIVE] }]);
+    expect(again).toEqual([
+      { person: having([SAW, ANY_TIME]), isMissing: false, columns: [LASER, ACTIVE], takenAway: [] },
+    ]);
     expect(upload.columns).toEqual([...IDENTITY, LASER, ACTIVE]);
     expect(upload.rows).toEqual([['Nora', 'Veltkamp', '0011', 'nora@school.example', 'x', 'x']]);
   });
@@ -92,14 +95,14 @@ describe('a mark that somebody lost', () => {
 describe('a person who is missing', () => {
   test('is sent as the backup has the person', () => {
     const { again, upload } = plan(exportOf(NORA, TILO), exportOf(NORA));
-    expect(again).toEqual([{ person: TILO, isMissing: true, columns: [SAW, ACTIVE] }]);
+    expect(again).toEqual([{ person: TILO, isMissing: true, columns: [SAW, ACTIVE], takenAway: [] }]);
     expect(upload.columns).toEqual([...IDENTITY, SAW, ACTIVE]);
     expect(upload.rows).toEqual([['Tilo', 'Brack', '0012', '', 'x', 'x']]);
   });
 
   test('is sent without any mark where the backup has none', () => {
     const { again, upload } = plan(exportOf(having([])), exportOf());
-    expect(again).toEqual([{ person: having([]), isMissing: true, columns: [] }]);
+    expect(again).toEqual([{ person: having([]), isMissing: true, columns: [], takenAway: [] }]);
     expect(upload).toMatchObject({
       columns: IDENTITY,
       rows: [['Nora', 'Veltkamp', '0011', 'nora@school.example']],
@@ -109,7 +112,9 @@ describe('a person who is missing', () => {
   test('gets no mark that another one has under an id with other leading zeros', () => {
     const backup = exportOf(exported('0011', [LASER]), exported('11', [SAW]));
     const { again, upload } = plan(backup, exportOf(exported('0011', [LASER])));
-    expect(again).toEqual([{ person: exported('11', [SAW]), isMissing: true, columns: [SAW] }]);
+    expect(again).toEqual([
+      { person: exported('11', [SAW]), isMissing: true, columns: [SAW], takenAway: [] },
+    ]);
     expect(upload.rows.map((row) => row[2])).toEqual(['11']);
   });
 });
