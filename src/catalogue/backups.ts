@@ -61,7 +61,7 @@ export const BACKUPS = {
     ({ people }) =>
       `What somebody took away from ${people} ${people === 1 ? 'person' : 'people'} in Grit is held, so it was left out.`,
     () =>
-      'Restore it by name, with --person, or with --column where no whole person is held; or let passes give it again with grit-sync holds release.',
+      'Restore it by name, with --person or --column, or all of it with --held if nobody meant to take it away; or let passes give it again with grit-sync holds release.',
   ),
   'restore-columns-gone': entry<{ columns: readonly string[] }>(
     'warning',

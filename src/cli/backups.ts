@@ -3,7 +3,7 @@ import type { PruneOptions } from '../commands/backups/prune.ts';
 import type { RestoreOptions } from '../commands/backups/restore.ts';
 
 /** Not as defaults of commander, which would show each of them in the help. */
-const NOTHING_ASKED = { json: false, verbose: false, dryRun: false, apply: false };
+const NOTHING_ASKED = { json: false, verbose: false, dryRun: false, held: false, apply: false };
 
 /** Declares `grit-sync backups` and what belongs to it. */
 export function addBackups(program: Command, world: NodeJS.Process, finish: (code: number) => void): void {
@@ -50,6 +50,7 @@ export function addBackups(program: Command, world: NodeJS.Process, finish: (cod
     .argument('<FILE>', 'an export: a path, or the name of a backup')
     .option('--person <id>', 'only the person with this campus wide id, also what is held of them')
     .option('--column <name>', 'only this permission, with or without pg: before it, also where it is held')
+    .option('--held', 'also what somebody took away in Grit, which is left out otherwise')
     .option('--apply', 'upload it, also where grit.upsert is false, with a backup before and after')
     .action(async (file: string, _: unknown, command: Command) => {
       const { restore } = await import('../commands/backups/restore.ts');

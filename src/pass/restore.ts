@@ -21,6 +21,8 @@ export interface RestoreRequest {
   backup: GritExport;
   person?: string | undefined;
   column?: string | undefined;
+  /** Also what is held, of everybody. */
+  held?: boolean | undefined;
   startedAt: Date;
 }
 
@@ -93,15 +95,15 @@ function peopleIn(leftOut: Restoration['leftOut']): number {
 }
 
 /** The request in the words of the exports; throws where it names what neither of them has. */
-function wantedIn({ backup, person, column }: RestoreRequest, now: GritExport): Wanted {
+function wantedIn({ backup, person, column, held = false }: RestoreRequest, now: GritExport): Wanted {
   if (person !== undefined && rosterOf([...backup.people, ...now.people]).find(person) === undefined) {
     throw fail('restore-person-unknown', { externalId: person });
   }
   const externalId = person ?? null;
-  if (column === undefined) return { externalId, column: null };
+  if (column === undefined) return { externalId, column: null, held };
   const meant = columnMeant(column, backup, now);
   if (meant === undefined) throw fail('restore-column-unknown', { column });
-  return { externalId, column: meant };
+  return { externalId, column: meant, held };
 }
 
 /**

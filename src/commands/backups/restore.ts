@@ -14,12 +14,14 @@ export interface RestoreOptions extends CommandOptions {
   person?: string;
   /** With or without `pg:`. */
   column?: string;
+  /** Also what is held, since somebody took it away in Grit. */
+  held: boolean;
   apply: boolean;
 }
 
 /** `grit-sync backups restore <FILE>`: sets marks again that Grit lacks; a preview until `--apply`. */
 export async function restore(name: string, options: RestoreOptions, world: NodeJS.Process): Promise<number> {
-  const { person, column, json } = options;
+  const { person, column, held, json } = options;
   const until: { stopping?: Stopping } = {};
   // Until the answer is out: whoever sends the first signal waits for it, and for the exit code.
   try {
@@ -34,7 +36,7 @@ export async function restore(name: string, options: RestoreOptions, world: Node
         'The restore',
       );
       until.stopping = stopping;
-      const request = { backup, person, column, startedAt: new Date() };
+      const request = { backup, person, column, held, startedAt: new Date() };
       const report = await carryOut(request, config, { ...options, output, stopping });
       // The token was sent, so what is said about the address counts here as well.
       return answerOf(file, { ...report, problems: [...warnings, ...report.problems] });

@@ -20,6 +20,8 @@ import { sortingOut, type TakenAway } from './taken-away.ts';
 export interface Wanted {
   externalId: string | null;
   column: string | null;
+  /** Also what is held: somebody knows that staff took none of it away, or means it all the same. */
+  held?: boolean;
 }
 
 /** What an upload can bring back from a backup, and what it cannot. */
@@ -52,9 +54,10 @@ export function columnMeant(name: string, ...exports: GritExport[]): string | un
 export function planRestore(
   backup: GritExport,
   now: GritExport,
-  { externalId, column }: Wanted,
+  wanted: Wanted,
   ledger: Ledger,
 ): Restoration {
+  const { externalId, column } = wanted;
   const pairs = pairPeople(backup.people, now.people);
   const marksOf = (person?: ExportedPerson) =>
     (person?.granted ?? []).filter((name) => column === null || name === column);
@@ -64,7 +67,7 @@ export function planRestore(
     gained: without(marksOf(pair.before), marksOf(pair.after)),
   }));
   const isAll = column === null;
-  const sortOut = sortingOut(pairs, ledger, { externalId, column });
+  const sortOut = sortingOut(pairs, ledger, wanted);
   const lacking = compared.flatMap(({ pair, lost }) => {
     const { before, after } = pair;
     if (before === undefined) return [];

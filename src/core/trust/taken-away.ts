@@ -30,7 +30,11 @@ export interface Sorted {
 export function sortingOut(
   pairs: Pair[],
   ledger: Ledger,
-  { externalId, column }: { externalId: string | null; column: string | null },
+  {
+    externalId,
+    column,
+    held: isAllNamed = false,
+  }: { externalId: string | null; column: string | null; held?: boolean },
 ): (pair: Pair, lost: string[]) => Sorted {
   const holdsOf = holdsByPair(pairs, ledger);
   return (pair, lost) => {
@@ -47,7 +51,7 @@ export function sortingOut(
     return {
       free: lost.filter((name) => holdOn(name) === undefined),
       takenAway: isPersonAlone ? [{ heldSince: wholePerson.heldSince, columns: [] }] : byTime(held),
-      isNamed: externalId !== null || isColumnNamed,
+      isNamed: isAllNamed || externalId !== null || isColumnNamed,
     };
   };
 }

@@ -159,6 +159,14 @@ describe('somebody who was taken out of Grit', () => {
     });
   });
 
+  test('comes back with everybody else where what is held is asked for', () => {
+    expect(restored(exportOf(), [held(LASER)], { held: true })).toEqual({
+      again: [{ columns: ALL, takenAway: [{ heldSince: SATURDAY, columns: ALL }] }],
+      leftOut: [],
+      rows: 1,
+    });
+  });
+
   test('comes back where the person is named', () => {
     expect(restored(exportOf(), [held(LASER)], { externalId: '0011' })).toEqual({
       again: [{ columns: ALL, takenAway: [{ heldSince: SATURDAY, columns: ALL }] }],
