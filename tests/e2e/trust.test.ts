@@ -103,7 +103,7 @@ describe('the proof', () => {
         atUpload(world, () => staffEdit(world, externalId, { [column]: '' }));
         const report = await expectPass(world, { code: 3, warnings: ['marks-lost'], rows: 2 });
         expect(report.warnings[0]?.message).toBe(
-          `1 mark that Grit showed before the upload is not there after it: ${column} of ${externalId}. Ask whether somebody changed these in Grit at that moment; if nobody did, grit-sync backups restore brings them back.`,
+          `1 mark that Grit showed before the upload is not there after it: ${column} of ${externalId}. Ask whether somebody changed these in Grit at that moment; if nobody did, grit-sync backups restore brings them back where --person or --column names them.`,
         );
         expect(report.proven).toBe(false);
         // It was said, the grants themselves arrived, and so the next pass is as usual.
