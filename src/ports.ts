@@ -71,8 +71,11 @@ export interface StorePort {
 export interface LedgerPort {
   /** What is remembered; throws a SyncError where that cannot be known. */
   read(): { ledger: Ledger; problems: Problem[] };
-  /** Throws a SyncError where it cannot be written. */
-  save(ledger: Ledger): void;
+  /**
+   * Throws a SyncError where it cannot be written. What is as it was is not written again, unless `always`: to be sure
+   * that it could be.
+   */
+  save(ledger: Ledger, always?: boolean): void;
 }
 
 export interface Ports {

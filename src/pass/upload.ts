@@ -36,7 +36,7 @@ export async function uploadNew(
     ...(isTooMuch ? [problem('too-many-grants', { ...plan, limit: maxNewGrants })] : []),
   ]);
   if (isTooMuch || upload.rows.length === 0 || grit.upsert === null) return;
-  memory.save(withoutHoldsOf(ledger, report.startedAt));
+  memory.save(withoutHoldsOf(ledger, report.startedAt), true);
   report.upsert = { attempted: true, ok: false, rows: upload.rows.length };
   const { result, problems } = await grit.upsert(upload);
   report.upsert = result;

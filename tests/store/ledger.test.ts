@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { emptyLedger, type Ledger } from '../../src/core/trust/ledger.ts';
 import { SyncError } from '../../src/errors.ts';
 import { createLedger } from '../../src/store/ledger.ts';
+import { ledgerText } from '../../src/store/ledger-file.ts';
 import { entry, evidence, heldEntry, ledgerOf, releasedEntry, SAW } from '../core/trust/build.ts';
 
 const NOW = new Date('2026-11-22T09:30:00.789Z');
@@ -341,4 +342,15 @@ test('a ledger that was begun anew says so until a pass has come to its end, whi
   expect(problems.map(({ code }) => code)).toEqual(['ledger-corrupt']);
   second.save({ ...again, begunAnew: false });
   expect(port().read().problems).toEqual([]);
+});
+
+test('a ledger that is as it was is written all the same where somebody has to know that it can be', () => {
+  put(ledgerText(emptyLedger()));
+  const one = port();
+  const { ledger } = one.read();
+  rmSync(file);
+  one.save(ledger);
+  expect(files()).toEqual([]);
+  one.save(ledger, true);
+  expect(files()).toEqual(['ledger.json']);
 });
