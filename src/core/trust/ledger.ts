@@ -203,10 +203,13 @@ export function rememberNames(
   return { ...ledger, people: names };
 }
 
+/** An entry of something that is held. */
+export type HeldEntry = LedgerEntry & { heldSince: Date };
+
 /** What is held, in the order in which it was noticed. */
-export function holdsIn({ entries }: Ledger): LedgerEntry[] {
+export function holdsIn({ entries }: Ledger): HeldEntry[] {
   return [...entries.values()]
-    .filter(({ heldSince }) => heldSince !== null)
+    .filter((entry): entry is HeldEntry => entry.heldSince !== null)
     .sort((a, b) => Number(a.heldSince) - Number(b.heldSince));
 }
 

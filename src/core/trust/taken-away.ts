@@ -61,7 +61,6 @@ function holdsByPair(pairs: Pair[], ledger: Ledger): (pair: Pair) => Hold[] {
   const exact = new Map<string, Hold[]>(pairs.flatMap(idsOf).map((id) => [id, []]));
   const similar = new Map<string, Hold[]>();
   for (const { externalId, column, heldSince } of holdsIn(ledger)) {
-    if (heldSince === null) continue;
     const key = externalIdKey(externalId);
     const known = exact.get(externalId) ?? similar.get(key) ?? [];
     known.push({ column, heldSince });
