@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { StatusOptions } from '../commands/status.ts';
+import { example } from './example.ts';
 
 const MINUTE_MS = 60_000;
 const UNITS: Record<string, number> = { m: MINUTE_MS, h: 60 * MINUTE_MS, d: 24 * 60 * MINUTE_MS };
@@ -18,6 +19,7 @@ export function addStatus(program: Command, world: NodeJS.Process, finish: (code
     )
     .option('--json', 'print one JSON report and nothing else')
     .option('--verbose', 'tell more if something goes wrong')
+    .addHelpText('after', example('grit-sync status --max-age 2h'))
     .action(async (_: unknown, command: Command) => {
       const options = {
         ...NOTHING_ASKED,

@@ -2,7 +2,8 @@ import { problem } from '../catalogue.ts';
 import type { Problem } from '../core/types.ts';
 import { pathText } from './path.ts';
 import { type Group, isGroup } from './plain.ts';
-import { COLUMN, DEFAULT_ACCESS_TIME, ID_DIGITS } from './schema.ts';
+import { COLUMN, DEFAULT_ACCESS_TIME } from './schema.ts';
+import { ID_DIGITS } from './schema/values.ts';
 
 /**
  * What no key can know by itself. These rules look at data that has not been checked otherwise, so that they report

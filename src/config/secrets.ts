@@ -1,6 +1,6 @@
 import { secretPaths } from './describe.ts';
 import type { Path } from './path.ts';
-import { isPlaceholder } from './schema.ts';
+import { isPlaceholder } from './schema/values.ts';
 
 /** What must never be printed: what stands at the secret keys, and each value that it was put together from. */
 export class Secrets {
