@@ -44,8 +44,10 @@ export async function readSubmissions(
     lists.map(async ({ courseId, batch, filter }) => {
       const wanted = new Set(batch);
       for await (const page of pages(context, courseId, EVERYBODY, batch, [[filter, toSeconds(since)]])) {
+        // Most come twice. The first one is kept: a hundred thousand that are replaced would double the memory.
         for (const submission of page)
-          if (wanted.has(submission.assignmentId)) found.set(submission.id, submission);
+          if (wanted.has(submission.assignmentId) && !found.has(submission.id))
+            found.set(submission.id, submission);
         context.progress(`Reading submissions: ${found.size} so far`);
       }
     }),

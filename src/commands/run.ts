@@ -9,6 +9,7 @@ import { marksIn, recordOf } from '../report/record.ts';
 import { History } from '../store/history.ts';
 import { takeLock } from '../store/lock.ts';
 import { currentFolder } from './current-folder.ts';
+import { spareMemory } from './memory.ts';
 import { withSystems } from './opened.ts';
 import { Output } from './output.ts';
 import { showReport } from './show.ts';
@@ -41,6 +42,7 @@ interface Call {
 
 /** One full pass: prints its report and gives the exit code. */
 export async function run(options: RunOptions, world: NodeJS.Process): Promise<number> {
+  spareMemory();
   const call: Call = { options, startedAt: new Date(), output: new Output(world, options) };
   let loaded: LoadedConfig;
   try {

@@ -54,7 +54,11 @@ export function requestsWith(
       if (answer.statusCode >= 300) {
         throw failure({ kind: 'web-page', request: label, status: answer.statusCode });
       }
-      return answer;
+      const { body, headers, statusCode: status } = answer;
+      // What got makes for a request stays in memory until the next great cleaning up, and a large pass makes some
+      // thousand: without the answers it is little.
+      Object.assign(answer, { body: '', rawBody: null });
+      return { body, headers, status };
     } catch (error) {
       throw translate(error, label);
     }
@@ -70,7 +74,7 @@ export function requestsWith(
   }
 
   async function jsonAt(url: URL): Promise<{ data: unknown; next: string | undefined }> {
-    const { body, headers, statusCode: status } = await request('GET', url, {});
+    const { body, headers, status } = await request('GET', url, {});
     const label = requestLabel('GET', url);
     if (isHtml(headers) || isWebPage(body)) throw failure({ kind: 'web-page', request: label, status });
     try {

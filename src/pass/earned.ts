@@ -52,11 +52,7 @@ export async function readEarned(
   const assignments = new Map([...found.values()].map((assignment) => [assignment.id, assignment]));
   report.quizzes = assignments.size;
 
-  const submissions = await canvas.submissions([...assignments.values()], window);
-  const judged = judge(submissions, assignments.values(), rewardsByAssignment(requirements, groups, found));
-  report.submissions = judged.counts;
-  note(report.problems, unreadableGrades(judged, assignments));
-  const passed = [...judged.passed, ...(await readCompleted(requirements, found, submissions, canvas))];
+  const passed = await readPassed({ requirements, groups, found, assignments }, window, canvas, report);
 
   const people = await canvas.people(usersByCourse(passed, assignments));
   const { students, skipped } = admit(people, emailFrom);
@@ -76,6 +72,28 @@ export async function readEarned(
     cells: earnedCells(passed, students, columns),
     groupMembers: membersByGroup(passed, known),
   };
+}
+
+/** What can be earned by which assignments. */
+interface Earning extends Pick<EarningPlan, 'requirements' | 'groups'> {
+  /** By `quizKey`. */
+  found: Map<string, Assignment>;
+  /** By their own ids. */
+  assignments: Map<string, Assignment>;
+}
+
+/** Who passed what in the window. The submissions themselves, of which there may be very many, are not kept. */
+async function readPassed(
+  { requirements, groups, found, assignments }: Earning,
+  window: Window,
+  canvas: CanvasPort,
+  report: PassReport,
+): Promise<Passed[]> {
+  const submissions = await canvas.submissions([...assignments.values()], window);
+  const judged = judge(submissions, assignments.values(), rewardsByAssignment(requirements, groups, found));
+  report.submissions = judged.counts;
+  note(report.problems, unreadableGrades(judged, assignments));
+  return [...judged.passed, ...(await readCompleted(requirements, found, submissions, canvas))];
 }
 
 /** The assignments of the quizzes that earn something, and then of those for which there is only a group. */
@@ -102,6 +120,7 @@ async function readCompleted(
   canvas: CanvasPort,
 ): Promise<Passed[]> {
   const combinations = combinationsIn(requirements, found);
+  if (combinations.length === 0) return [];
   const questions = openQuestions(combinations, submissions);
   const earlier = questions.length === 0 ? [] : await canvas.earlierSubmissions(questions);
   return completed(combinations, submissions, earlier);

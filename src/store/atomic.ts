@@ -1,20 +1,25 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+/** So many characters are written at once. */
+const BLOCK = 2 ** 16;
+
 /**
- * Replaces a small file in one step: whoever reads it, also after a power cut, finds the old text or the new one and
- * never a part. Call it under the lock, since two writers would share the temporary file.
+ * Replaces a file in one step by these pieces of text: whoever reads it, also after a power cut, finds the old text or
+ * the new one and never a part. Call it under the lock, since two writers would share the temporary file.
  */
-export function writeAtomically(file: string, text: string): void {
+export function writeAtomically(file: string, text: string | Iterable<string>): void {
   const partial = `${file}.partial`;
   // A leftover of a killed pass may be there, with any mode.
   rmSync(partial, { force: true });
   try {
     const fd = openSync(partial, 'wx', 0o600);
     try {
-      const bytes = Buffer.from(text);
-      // One call may write a part only.
-      for (let done = 0; done < bytes.length; done += writeSync(fd, bytes, done));
+      for (const block of blocksOf(typeof text === 'string' ? [text] : text)) {
+        const bytes = Buffer.from(block);
+        // One call may write a part only.
+        for (let done = 0; done < bytes.length; done += writeSync(fd, bytes, done));
+      }
       fsyncSync(fd);
     } finally {
       closeSync(fd);
@@ -25,6 +30,17 @@ export function writeAtomically(file: string, text: string): void {
     throw error;
   }
   syncFolder(dirname(file));
+}
+
+function* blocksOf(pieces: Iterable<string>): Generator<string> {
+  let block = '';
+  for (const piece of pieces) {
+    block += piece;
+    if (block.length < BLOCK) continue;
+    yield block;
+    block = '';
+  }
+  yield block;
 }
 
 /** After a power cut the new file must still have the name. */

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { cellKey, type Ledger } from '../core/trust/ledger.ts';
+import { cellKey, type Ledger, type LedgerEntry } from '../core/trust/ledger.ts';
+import type { Identity } from '../core/types.ts';
 
 /** The version of the file's shape. */
 const VERSION = 1;
 
-const date = z.iso.datetime().transform((text) => new Date(text));
-const optionalDate = date.nullable();
+const time = z.iso.datetime();
 const text = z.string();
 
 const evidence = z.object({
@@ -21,66 +21,190 @@ const evidence = z.object({
   gradedAt: text.nullable(),
 });
 
-const schema = z
-  .object({
-    version: z.literal(VERSION),
-    provenUntil: optionalDate,
-    firstSince: optionalDate.default(null),
-    begunAnew: z.boolean().default(false),
-    census: z.object({ people: z.int().nonnegative(), shrunkSince: optionalDate }).nullable(),
-    people: z.array(z.object({ externalId: text, firstName: text, lastName: text, email: text })),
-    entries: z.array(
-      z.object({
-        externalId: text,
-        column: text,
-        seenAt: optionalDate,
-        heldSince: optionalDate,
-        releasedAt: optionalDate,
-        evidence: z.array(evidence),
-      }),
-    ),
-  })
-  .transform(({ provenUntil, firstSince, begunAnew, census, people, entries }): Ledger => ({
-    provenUntil,
-    firstSince,
-    begunAnew,
-    census,
-    people: new Map(people.map(({ externalId, ...identity }) => [externalId, identity])),
-    entries: new Map(entries.map((entry) => [cellKey(entry), entry])),
-  }));
+const person = z.object({ externalId: text, firstName: text, lastName: text, email: text });
+
+const entry = z.object({
+  externalId: text,
+  column: text,
+  seenAt: time.nullable(),
+  heldSince: time.nullable(),
+  releasedAt: time.nullable(),
+  evidence: z.array(evidence),
+});
+
+/** All of the file but what is in its lists. */
+const frame = z.object({
+  version: z.literal(VERSION),
+  provenUntil: time.nullable(),
+  firstSince: time.nullable().default(null),
+  begunAnew: z.boolean().default(false),
+  census: z.object({ people: z.int().nonnegative(), shrunkSince: time.nullable() }).nullable(),
+  people: z.array(z.unknown()),
+  entries: z.array(z.unknown()),
+});
 
 /** What the text of a ledger says, or why nobody can tell. */
 export type LedgerText = { ledger: Ledger } | { corrupt: string } | { newer: number };
 
 /** Reads the text of a ledger. A later version of grit-sync may have written it, and knows better than to be guessed. */
-export function parseLedger(content: string): LedgerText {
-  let data: unknown;
+export function parseLedger(content: Buffer): LedgerText {
   try {
-    data = JSON.parse(content);
-  } catch {
-    return { corrupt: 'it is no JSON' };
+    const { data, reading } = readByLine(content) ?? {
+      data: JSON.parse(content.toString('utf8')) as unknown,
+      reading: new Reading(),
+    };
+    const version = z.object({ version: z.int() }).safeParse(data);
+    if (version.success && version.data.version > VERSION) return { newer: version.data.version };
+    return { ledger: reading.finish(frame.parse(data)) };
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) return { corrupt: 'it is no JSON' };
+    return { corrupt: `${error.issues[0]?.path.join('.') || 'all of it'} is not as it was written` };
   }
-  const version = z.object({ version: z.int() }).safeParse(data);
-  if (version.success && version.data.version > VERSION) return { newer: version.data.version };
-  const result = schema.safeParse(data);
-  if (result.success) return { ledger: result.data };
-  const [issue] = result.error.issues;
-  return { corrupt: `${issue?.path.join('.') || 'all of it'} is not as it was written` };
 }
 
-/** The text of a ledger: JSON with a line for each person and each cell, for those who look into it. */
-export function ledgerText(ledger: Ledger): string {
+/** How `ledgerLines` begins the line of a person or a cell. */
+const ITEM = '{"externalId":';
+const LIST = /^"(people|entries)": \[$/;
+
+/**
+ * Reads the items of the lists line by line, as `ledgerLines` writes them: a ledger of many people read as a whole
+ * would need several times the memory. Gives the rest, or null where somebody has laid out the file in another way.
+ */
+function readByLine(content: Buffer): { data: unknown; reading: Reading } | null {
+  const reading = new Reading();
+  let list: keyof Lists | undefined;
+  let rest = '';
+  try {
+    for (const line of linesOf(content)) {
+      if (list !== undefined && line.startsWith(ITEM)) {
+        reading.add(list, JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line));
+        continue;
+      }
+      list = LIST.exec(line)?.[1] as keyof Lists | undefined;
+      rest += `${line}\n`;
+    }
+    return { data: JSON.parse(rest) as unknown, reading };
+  } catch {
+    return null;
+  }
+}
+
+function* linesOf(content: Buffer): Generator<string> {
+  for (let start = 0; start < content.length;) {
+    const end = content.indexOf('\n', start);
+    const stop = end < 0 ? content.length : end;
+    yield content.toString('utf8', start, stop).trim();
+    start = stop + 1;
+  }
+}
+
+type Lists = Pick<Ledger, 'people' | 'entries'>;
+
+/** A ledger that is being read. What many of its entries have in common is kept once. */
+class Reading {
+  readonly #people = new Map<string, Identity>();
+  readonly #entries = new Map<string, LedgerEntry>();
+  readonly #texts = new Map<string, string>();
+  readonly #times = new Map<string, Date>();
+  #error: unknown;
+
+  /** What is wrong with an item is thrown by `finish`: the version, which says more, may stand behind it. */
+  add(list: keyof Lists, item: unknown): void {
+    try {
+      if (list === 'people') this.#addPerson(item);
+      else this.#addEntry(item);
+    } catch (error) {
+      this.#error ??= error;
+    }
+  }
+
+  /** Everything together; throws a ZodError where anything is not as it was written. */
+  finish({ people, entries, census, begunAnew, ...times }: z.output<typeof frame>): Ledger {
+    for (const item of people) this.add('people', item);
+    for (const item of entries) this.add('entries', item);
+    if (this.#error !== undefined) throw this.#error as Error;
+    return {
+      provenUntil: this.#time(times.provenUntil),
+      firstSince: this.#time(times.firstSince),
+      begunAnew,
+      census: census && { ...census, shrunkSince: this.#time(census.shrunkSince) },
+      people: this.#people,
+      entries: this.#entries,
+    };
+  }
+
+  #addPerson(item: unknown): void {
+    const { externalId, ...identity } = parseItem(person, item, 'people', this.#people.size);
+    this.#people.set(externalId, identity);
+  }
+
+  #addEntry(item: unknown): void {
+    const read = parseItem(entry, item, 'entries', this.#entries.size);
+    const { externalId } = read;
+    const column = this.#text(read.column);
+    this.#entries.set(cellKey(read), {
+      externalId,
+      column,
+      seenAt: this.#time(read.seenAt),
+      heldSince: this.#time(read.heldSince),
+      releasedAt: this.#time(read.releasedAt),
+      evidence: read.evidence.map((item) => ({
+        ...item,
+        courseId: this.#text(item.courseId),
+        assignmentId: this.#text(item.assignmentId),
+      })),
+    });
+  }
+
+  #text(text: string): string {
+    return shared(this.#texts, text, text);
+  }
+
+  #time(iso: string | null): Date | null {
+    return iso === null ? null : (this.#times.get(iso) ?? shared(this.#times, iso, new Date(iso)));
+  }
+}
+
+/** Throws a ZodError that says where in the file the item is. */
+function parseItem<T>(schema: z.ZodType<T>, item: unknown, list: keyof Lists, index: number): T {
+  const { data, error } = schema.safeParse(item);
+  if (error === undefined) return data;
+  throw new z.ZodError(
+    error.issues.map((issue) => ({ ...issue, path: [list, index, ...issue.path] })),
+  );
+}
+
+/** What stands in the map by this key, which is `value` from now on where there was nothing. */
+function shared<V>(map: Map<string, V>, key: string, value: V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  map.set(key, value);
+  return value;
+}
+
+/**
+ * The text of a ledger in pieces: JSON with a line for each person and each cell, for those who look into it and for
+ * `parseLedger`.
+ */
+export function* ledgerLines(ledger: Ledger): Generator<string> {
   const { provenUntil, firstSince, begunAnew, census, people, entries } = ledger;
-  const lines = (items: unknown[]) => `[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
-  const named = [...people].map(([externalId, identity]) => ({ externalId, ...identity }));
-  return [
-    `{ "version": ${VERSION},`,
-    `"provenUntil": ${JSON.stringify(provenUntil)},`,
-    `"firstSince": ${JSON.stringify(firstSince)},`,
-    `"begunAnew": ${String(begunAnew)},`,
-    `"census": ${JSON.stringify(census)},`,
-    `"people": ${lines(named)},`,
-    `"entries": ${lines([...entries.values()])}`,
-    '}\n',
-  ].join('\n');
+  yield `{ "version": ${VERSION},\n`;
+  yield `"provenUntil": ${JSON.stringify(provenUntil)},\n`;
+  yield `"firstSince": ${JSON.stringify(firstSince)},\n`;
+  yield `"begunAnew": ${String(begunAnew)},\n`;
+  yield `"census": ${JSON.stringify(census)},\n`;
+  yield '"people": [';
+  yield* items(people, ([externalId, identity]) => ({ externalId, ...identity }));
+  yield '],\n"entries": [';
+  yield* items(entries.values(), ({ externalId, ...others }) => ({ externalId, ...others }));
+  yield ']\n}\n';
+}
+
+function* items<T>(from: Iterable<T>, toObject: (item: T) => object): Generator<string> {
+  let end = '\n';
+  for (const item of from) {
+    yield `${end}${JSON.stringify(toObject(item))}`;
+    end = ',\n';
+  }
+  yield '\n';
 }

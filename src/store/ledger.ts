@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, problem } from '../catalogue.ts';
@@ -7,12 +8,13 @@ import type { LedgerPort } from '../ports.ts';
 import { writeAtomically } from './atomic.ts';
 import { fileCause } from './file-problem.ts';
 import { makeFolder } from './folder.ts';
-import { ledgerText, parseLedger } from './ledger-file.ts';
+import { ledgerLines, parseLedger } from './ledger-file.ts';
 
 /** The memory in the state folder. Reading changes nothing there; save only under the lock. */
 export function createLedger(folder: string, now: () => Date): LedgerPort {
   const file = join(folder, 'ledger.json');
   let isCorrupt = false;
+  /** The check sum of what the file holds; the text itself of a large ledger would take much memory. */
   let saved: string | null = null;
   return {
     read() {
@@ -21,7 +23,7 @@ export function createLedger(folder: string, now: () => Date): LedgerPort {
       const parsed = parseLedger(content);
       if ('newer' in parsed) throw fail('ledger-newer', { file, version: parsed.newer });
       isCorrupt = 'corrupt' in parsed;
-      saved = isCorrupt ? null : content;
+      saved = isCorrupt ? null : digest([content]);
       if ('corrupt' in parsed) {
         return {
           ledger: { ...emptyLedger(), begunAnew: true },
@@ -34,25 +36,31 @@ export function createLedger(folder: string, now: () => Date): LedgerPort {
       return { ledger: parsed.ledger, problems };
     },
     save(ledger, always = false) {
-      const text = ledgerText(ledger);
+      const sum = digest(ledgerLines(ledger));
       // A memory card wears out by being written to, and most passes learn nothing.
-      if (text === saved && !always) return;
+      if (sum === saved && !always) return;
       try {
         makeFolder(folder);
         if (isCorrupt) renameSync(file, asideName(file, now()));
         isCorrupt = false;
-        writeAtomically(file, text);
+        writeAtomically(file, ledgerLines(ledger));
       } catch (error) {
         throw fail('ledger-not-saved', { folder, cause: fileCause(error) });
       }
-      saved = text;
+      saved = sum;
     },
   };
 }
 
-function readIfThere(file: string): string | null {
+function digest(pieces: Iterable<string | Buffer>): string {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest('hex');
+}
+
+function readIfThere(file: string): Buffer | null {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch (error) {
     if (causeOf(error) === 'ENOENT') return null;
     throw fail('ledger-unreadable', { file, cause: fileCause(error) });

@@ -8,14 +8,14 @@ import { planGrants } from '../../src/core/trust/plan.ts';
 import { proveGrants } from '../../src/core/trust/proof.ts';
 import { readExport } from '../../src/grit/workbook.ts';
 import { learn } from '../../src/pass/learn.ts';
-import { ledgerText, parseLedger } from '../../src/store/ledger-file.ts';
+import { ledgerLines, parseLedger } from '../../src/store/ledger-file.ts';
 
 const [beforeFile = '', afterFile = '', ledgerFile = ''] = process.argv.slice(2);
 const now = new Date();
 const memoryBefore = process.memoryUsage.rss();
 const started = performance.now();
 
-const parsed = parseLedger(readFileSync(ledgerFile, 'utf8'));
+const parsed = parseLedger(readFileSync(ledgerFile));
 if (!('ledger' in parsed)) throw new Error('the ledger cannot be read');
 // The pass before this feature read one export as well, to check its backup: the other one is new.
 const before = await readExport(readFileSync(beforeFile));
@@ -29,7 +29,8 @@ const proof = proveGrants(before, plan.upload, after);
 const observed = learn(known, after, now);
 let ledger = remember(observed.ledger, cells, after, now);
 ledger = rememberNames(holdWithPerson(ledger, [], now), table, new Set(), after);
-const text = ledgerText(ledger);
+let ledgerBytes = 0;
+for (const piece of ledgerLines(ledger)) ledgerBytes += Buffer.byteLength(piece);
 
 const seconds = (performance.now() - started) / 1000;
 const beyond = process.resourceUsage().maxRSS * 1024 - memoryBefore;
@@ -42,7 +43,7 @@ console.log(
     people: before.people.length,
     columns: before.header.length,
     ledgerEntries: parsed.ledger.entries.size,
-    ledgerBytes: text.length,
+    ledgerBytes,
     rowsSent: plan.upload.rows.length,
     newGrants,
     already,

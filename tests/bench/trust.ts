@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { cellKey, emptyLedger, type LedgerEntry } from '../../src/core/trust/ledger.ts';
 import { writeExport } from '../../src/demo/grit-export.ts';
 import { exportHeader, gritUser, type GritUser } from '../../src/demo/grit-users.ts';
-import { ledgerText } from '../../src/store/ledger-file.ts';
+import { ledgerLines } from '../../src/store/ledger-file.ts';
 import { median, runNode } from './child.ts';
 import { figure, type Figure } from './figures.ts';
 
@@ -100,7 +100,7 @@ async function writeFiles(folder: string): Promise<[before: string, after: strin
       style,
     ),
   );
-  writeFileSync(ledgerFile, ledgerText(ledger));
+  writeFileSync(ledgerFile, [...ledgerLines(ledger)].join(''));
   return [before, after, ledgerFile];
 }
 

@@ -17,7 +17,7 @@ const AT_ONCE = 2;
 /** A shop in which an earlier pass has been: one grant is held, and two are to be made. */
 interface Beginning {
   users: GritUser[];
-  ledger: string;
+  ledger: Buffer;
 }
 
 async function begin(): Promise<Beginning> {
@@ -26,7 +26,7 @@ async function begin(): Promise<Beginning> {
     await world.report();
     const wren = world.grit.users.find(({ firstName }) => firstName === 'Wren');
     if (wren !== undefined) wren['pg:Laser Cutter'] = '';
-    return { users: structuredClone(world.grit.users), ledger: readFileSync(ledgerOf(world), 'utf8') };
+    return { users: structuredClone(world.grit.users), ledger: readFileSync(ledgerOf(world)) };
   });
 }
 
@@ -52,7 +52,7 @@ async function inShop<T>({ users, ledger }: Beginning, use: (world: World) => Pr
 
 /** What a pass leaves that outlasts it: who has what in Grit, and what is remembered, without the times. */
 function endOf(world: World): unknown {
-  const parsed = parseLedger(readFileSync(ledgerOf(world), 'utf8'));
+  const parsed = parseLedger(readFileSync(ledgerOf(world)));
   if (!('ledger' in parsed)) return parsed;
   const { people, entries, provenUntil } = parsed.ledger;
   const remembered = [...entries.values()].map(({ externalId, column, evidence, heldSince, seenAt }) => ({
@@ -97,7 +97,7 @@ test('power lost at fifty points of a pass: the next pass comes to the same end'
       const cut = await world.run(['run'], { ...preload, KILL_AT: String(point) });
       expect([point, cut.signal]).toEqual([point, 'SIGKILL']);
       await expectSoundBackups(world);
-      expect(parseLedger(readFileSync(ledgerOf(world), 'utf8'))).toHaveProperty('ledger');
+      expect(parseLedger(readFileSync(ledgerOf(world)))).toHaveProperty('ledger');
 
       const { code, stderr } = await world.run(['run']);
       expect([point, code, stderr.includes('Error')]).toEqual([point, 0, false]);

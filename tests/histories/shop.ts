@@ -5,7 +5,7 @@ import type { GrantTable, PassReport, Person, Submission } from '../../src/core/
 import { fail } from '../../src/catalogue.ts';
 import { runPass, type PassPlan } from '../../src/pass.ts';
 import type { Ports } from '../../src/ports.ts';
-import { ledgerText, parseLedger } from '../../src/store/ledger-file.ts';
+import { ledgerLines, parseLedger } from '../../src/store/ledger-file.ts';
 import { assignment, quiz, requirement } from '../build.ts';
 
 /** An invented shop with two people, three quizzes and a program that runs now and then. */
@@ -106,7 +106,7 @@ export class Shop {
   release(person: number): string[] {
     const ledger = this.#ledger();
     const held = holdsIn(ledger).filter(({ externalId }) => externalId === PEOPLE[person]);
-    if (held.length > 0) this.#disk = ledgerText(release(ledger, held, new Date(this.now)));
+    if (held.length > 0) this.#disk = textOf(release(ledger, held, new Date(this.now)));
     return held.map(({ externalId, column }) => cell(externalId, column));
   }
 
@@ -140,7 +140,7 @@ export class Shop {
 
   #ledger(): Ledger {
     if (this.#disk === null) return emptyLedger();
-    const parsed = parseLedger(this.#disk);
+    const parsed = parseLedger(Buffer.from(this.#disk));
     if (!('ledger' in parsed)) throw new Error(`Unreadable: ${JSON.stringify(parsed)}`);
     return parsed.ledger;
   }
@@ -222,7 +222,7 @@ export class Shop {
           saves += 1;
           saveFailed = trouble.kind === 'save' && trouble.which === saves;
           if (saveFailed) throw FULL;
-          this.#disk = ledgerText(ledger);
+          this.#disk = textOf(ledger);
         },
       },
     };
@@ -305,4 +305,8 @@ function planAt(startedAt: Date): PassPlan {
 
 function quizId(machine: number): string {
   return quiz({ id: String(machine) }).id;
+}
+
+function textOf(ledger: Ledger): string {
+  return [...ledgerLines(ledger)].join('');
 }

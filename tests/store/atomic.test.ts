@@ -67,6 +67,17 @@ describe('a small file', () => {
     expect(textIn(file)).toBe('');
   });
 
+  test('may be given in pieces, which are many or large', () => {
+    const pieces = [
+      '[',
+      ...Array.from({ length: 40_000 }, (_, index) => `${index} ø,`),
+      '✓'.repeat(70_000),
+      ']',
+    ];
+    writeAtomically(file, pieces);
+    expect(textIn(file)).toBe(pieces.join(''));
+  });
+
   test('takes the place of the one before, whatever its mode', () => {
     fs.writeFileSync(file, 'a much longer text than the new one', { mode: 0o644 });
     writeAtomically(file, 'new');

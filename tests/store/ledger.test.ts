@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { emptyLedger, type Ledger } from '../../src/core/trust/ledger.ts';
 import { SyncError } from '../../src/errors.ts';
 import { createLedger } from '../../src/store/ledger.ts';
-import { ledgerText } from '../../src/store/ledger-file.ts';
+import { ledgerLines } from '../../src/store/ledger-file.ts';
 import { entry, evidence, heldEntry, ledgerOf, releasedEntry, SAW } from '../core/trust/build.ts';
 
 const NOW = new Date('2026-11-22T09:30:00.789Z');
@@ -87,6 +87,8 @@ const FULL = ledgerOf(
   },
 );
 
+const lines = (ledger: Ledger) => [...ledgerLines(ledger)].join('');
+
 describe('what is remembered', () => {
   test.each([
     ['with every field', FULL],
@@ -126,6 +128,18 @@ describe('what is remembered', () => {
     }
     expect(text.endsWith('}\n')).toBe(true);
     expect([statSync(file), statSync(folder)].map(({ mode }) => mode & 0o777)).toEqual([0o600, 0o700]);
+  });
+
+  test.each([
+    ['on one line', (text: string) => JSON.stringify(JSON.parse(text))],
+    ['with a line for each value', (text: string) => JSON.stringify(JSON.parse(text), null, 2)],
+    ['with lines that end as on Windows', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['with a line that was broken in two', (text: string) => text.replace('"column":', '\n"column":')],
+    ['without a line break at the end', (text: string) => text.trimEnd()],
+  ])('is read also where an editor has laid it out %s', (_, layOut) => {
+    save(FULL);
+    put(layOut(readFileSync(file, 'utf8')));
+    expect(port().read()).toEqual({ ledger: FULL, problems: [] });
   });
 
   test('is nothing where there is no ledger yet, and reading makes no folder', () => {
@@ -197,6 +211,16 @@ describe('a ledger that cannot be understood', () => {
       () => saved((data) => ({ ...data, provenUntil: '2026-11-32T00:00:00Z' })),
       'provenUntil',
     ],
+    [
+      'with an impossible time in the line of an entry',
+      () => lines(FULL).replaceAll(/"heldSince":"[^"]+"/g, '"heldSince":"2026-11-20"'),
+      'entries.1.heldSince',
+    ],
+    [
+      'with the line of an entry cut off',
+      () => lines(FULL).replace(/("column":.*)\}/, '$1'),
+      'it is no JSON',
+    ],
     ['with a number for an id', () => firstEntry({ externalId: 11 }), 'entries.0.externalId'],
     ['with a day for a time', () => firstEntry({ heldSince: '2026-11-20' }), 'entries.0.heldSince'],
     [
@@ -266,8 +290,11 @@ describe('a ledger that cannot be understood', () => {
   });
 });
 
-test.each([2, 17])('a ledger of a later grit-sync (version %i) is neither read nor touched', (version) => {
-  const content = `{ "version": ${version}, "entries": "in a way that we do not know" }`;
+test.each([
+  ['2', '{ "version": 2, "entries": "in a way that we do not know" }'],
+  ['17', '{ "version": 17 }'],
+  ['2', lines(FULL).replace('"version": 1', '"version": 2').replaceAll('"column"', '"group"')],
+])('a ledger of a later grit-sync (version %s) is neither read nor touched', (version, content) => {
   put(content);
   const problem = problemOf(() => port().read());
   expect(problem).toMatchObject({ code: 'ledger-newer', severity: 'failed' });
@@ -345,7 +372,7 @@ test('a ledger that was begun anew says so until a pass has come to its end, whi
 });
 
 test('a ledger that is as it was is written all the same where somebody has to know that it can be', () => {
-  put(ledgerText(emptyLedger()));
+  put(lines(emptyLedger()));
   const one = port();
   const { ledger } = one.read();
   rmSync(file);

@@ -1,6 +1,7 @@
 import { cellIn } from '../columns.ts';
 import { externalIdKey, type GritExport } from '../marks.ts';
 import type { Evidence, GrantTable, Identity } from '../types.ts';
+import { Changes } from './changes.ts';
 import { rosterOf, type Roster } from './roster.ts';
 
 /** A cell of Grit: one person and one column. */
@@ -38,10 +39,12 @@ export interface Ledger {
   begunAnew: boolean;
   census: Census | null;
   /** As whom Canvas knew each person when it was last uploaded, by campus wide id. */
-  people: Map<string, Identity>;
-  /** By `cellKey`. */
-  entries: Map<string, LedgerEntry>;
+  people: ReadonlyMap<string, Identity>;
+  entries: Entries;
 }
+
+/** By `cellKey`. */
+type Entries = ReadonlyMap<string, LedgerEntry>;
 
 /** The column that switches a whole person on and off. */
 export const ACTIVE = 'active';
@@ -74,12 +77,14 @@ export function observe(
   const columns = new Set(header);
   const roster = rosterOf(people);
   const newlyHeld: LedgerEntry[] = [];
-  const entries = new Map(ledger.entries);
+  const entries = new Changes(ledger.entries);
   for (const [key, entry] of ledger.entries) {
     if (!columns.has(entry.column)) continue;
     const person = roster.find(entry.externalId);
     const isMarked = person?.granted.includes(entry.column) === true;
     if (isMarked) {
+      const isKnown = entry.seenAt !== null && entry.heldSince === null && entry.releasedAt === null;
+      if (isKnown) continue;
       entries.set(key, { ...entry, seenAt: entry.seenAt ?? now, heldSince: null, releasedAt: null });
     } else if (entry.seenAt !== null && entry.heldSince === null) {
       const held = { ...entry, heldSince: now };
@@ -87,7 +92,7 @@ export function observe(
       newlyHeld.push(held);
     }
   }
-  return { ledger: { ...ledger, entries: releaseWaiting(entries, roster, now) }, newlyHeld };
+  return { ledger: { ...ledger, entries: releaseWaiting(entries.result, roster, now) }, newlyHeld };
 }
 
 /**
@@ -96,45 +101,41 @@ export function observe(
  */
 export function seed(ledger: Ledger, { people }: GritExport, columns: Iterable<string>, now: Date): Ledger {
   const ours = new Set(columns);
-  const entries = new Map(ledger.entries);
+  const entries = new Changes(ledger.entries);
   for (const { externalId, granted } of people) {
     for (const column of granted) {
+      if (!ours.has(column)) continue;
       const key = cellKey({ externalId, column });
-      if (!ours.has(column) || entries.has(key)) continue;
+      if (entries.has(key)) continue;
       entries.set(key, { externalId, column, seenAt: now, heldSince: null, releasedAt: null, evidence: [] });
     }
   }
-  return { ...ledger, entries };
+  return { ...ledger, entries: entries.result };
 }
 
 /** The ledger without the holds that were noticed at this time: as long as they are not said, they are not known. */
 export function withoutHoldsOf(ledger: Ledger, time: Date): Ledger {
-  const isNew = ({ heldSince }: LedgerEntry) => heldSince?.getTime() === time.getTime();
-  const entries = [...ledger.entries].map(([key, entry]): [string, LedgerEntry] => [
-    key,
-    isNew(entry) ? { ...entry, heldSince: null } : entry,
-  ]);
-  return { ...ledger, entries: new Map(entries) };
+  const entries = new Changes(ledger.entries);
+  for (const [key, entry] of ledger.entries) {
+    if (entry.heldSince?.getTime() === time.getTime()) entries.set(key, { ...entry, heldSince: null });
+  }
+  return { ...ledger, entries: entries.result };
 }
 
 /** Ends the holds of cells that were held with their person alone, where that person is held no longer. */
-function releaseWaiting(
-  entries: Map<string, LedgerEntry>,
-  roster: Roster,
-  now: Date,
-): Map<string, LedgerEntry> {
+function releaseWaiting(entries: Entries, roster: Roster, now: Date): Entries {
   const isOn = ({ externalId }: LedgerEntry) => {
     const active = entries.get(cellKey({ externalId, column: ACTIVE }));
     // One that was never seen waits itself, and holds nobody.
     const isOff = active !== undefined && active.heldSince !== null && active.seenAt !== null;
     return roster.find(externalId) !== undefined && !isOff;
   };
-  return new Map(
-    [...entries].map(([key, entry]) => {
-      const isWaiting = entry.heldSince !== null && entry.seenAt === null;
-      return [key, isWaiting && isOn(entry) ? { ...entry, heldSince: null, releasedAt: now } : entry];
-    }),
-  );
+  const released = new Changes(entries);
+  for (const [key, entry] of entries) {
+    const isWaiting = entry.heldSince !== null && entry.seenAt === null;
+    if (isWaiting && isOn(entry)) released.set(key, { ...entry, heldSince: null, releasedAt: now });
+  }
+  return released.result;
 }
 
 /** A cell that was earned, and on what. */
@@ -148,7 +149,7 @@ export interface EarnedCell extends Cell {
  */
 export function remember(ledger: Ledger, earned: EarnedCell[], { people }: GritExport, now: Date): Ledger {
   const roster = rosterOf(people);
-  const entries = new Map(ledger.entries);
+  const entries = new Changes(ledger.entries);
   for (const { externalId, column, evidence } of earned) {
     const key = cellKey({ externalId, column });
     const known = entries.get(key);
@@ -160,7 +161,7 @@ export function remember(ledger: Ledger, earned: EarnedCell[], { people }: GritE
       entries.set(key, { ...known, externalId, evidence });
     }
   }
-  return { ...ledger, entries };
+  return { ...ledger, entries: entries.result };
 }
 
 /**
@@ -168,13 +169,13 @@ export function remember(ledger: Ledger, earned: EarnedCell[], { people }: GritE
  * they are due like everything else.
  */
 export function holdWithPerson(ledger: Ledger, cells: EarnedCell[], now: Date): Ledger {
-  const entries = new Map(ledger.entries);
+  const entries = new Changes(ledger.entries);
   for (const { externalId, column, evidence } of cells) {
     const key = cellKey({ externalId, column });
     if (entries.has(key)) continue;
     entries.set(key, { externalId, column, seenAt: null, heldSince: now, releasedAt: null, evidence });
   }
-  return { ...ledger, entries };
+  return { ...ledger, entries: entries.result };
 }
 
 /**
@@ -188,19 +189,22 @@ export function rememberNames(
   { people }: GritExport,
 ): Ledger {
   const roster = rosterOf(people);
-  const names = new Map(ledger.people);
+  const names = new Changes(ledger.people);
   for (const row of rows) {
     const textIn = (column: string) => cellIn(columns, row, column);
     const externalId = textIn('externalId');
     const person = roster.find(externalId);
     if (person === undefined) continue;
-    const [firstName, lastName, email] = [textIn('firstName'), textIn('lastName'), textIn('email')];
-    const isAsInGrit =
-      person.firstName === firstName && person.lastName === lastName && person.email === email;
-    if (names.has(externalId) && !uploaded.has(externalId) && !isAsInGrit) continue;
-    names.set(externalId, { firstName, lastName, email });
+    const name = { firstName: textIn('firstName'), lastName: textIn('lastName'), email: textIn('email') };
+    const known = names.get(externalId);
+    if (known !== undefined && !uploaded.has(externalId) && !isSameName(name, person)) continue;
+    if (known === undefined || !isSameName(name, known)) names.set(externalId, name);
   }
-  return { ...ledger, people: names };
+  return { ...ledger, people: names.result };
+}
+
+function isSameName(a: Identity, b: Identity): boolean {
+  return a.firstName === b.firstName && a.lastName === b.lastName && a.email === b.email;
 }
 
 /** An entry of something that is held. */
@@ -215,11 +219,11 @@ export function holdsIn({ entries }: Ledger): HeldEntry[] {
 
 /** The ledger with these holds ended: their cells count as never seen. */
 export function release(ledger: Ledger, cells: Cell[], now: Date): Ledger {
-  const entries = new Map(ledger.entries);
+  const entries = new Changes(ledger.entries);
   for (const key of cells.map(cellKey)) {
     const entry = entries.get(key);
     if (entry === undefined || entry.heldSince === null) continue;
     entries.set(key, { ...entry, seenAt: null, heldSince: null, releasedAt: now });
   }
-  return { ...ledger, entries };
+  return { ...ledger, entries: entries.result };
 }
