@@ -1,6 +1,5 @@
-import { emptyReport } from './core/report.ts';
 import { constantsOf } from './core/columns.ts';
-import type { GritExport } from './core/marks.ts';
+import { emptyReport } from './core/report.ts';
 import { permissionsOf } from './core/requirements.ts';
 import { emptyLedger, holdWithPerson, remember, rememberNames } from './core/trust/ledger.ts';
 import { proveGrants } from './core/trust/proof.ts';
@@ -9,7 +8,8 @@ import { covers, dueWindow } from './core/window.ts';
 import { explaining, note, stepsInto } from './pass/attempt.ts';
 import { readEarned, type EarningPlan } from './pass/earned.ts';
 import { changeGroups } from './pass/groups.ts';
-import { learn } from './pass/learn.ts';
+import { lookAtGrit } from './pass/look.ts';
+import { withUnproven } from './pass/unproven.ts';
 import { heldCells, unproven, uploadedIds, uploadNew } from './pass/upload.ts';
 import type { Ports } from './ports.ts';
 
@@ -52,19 +52,15 @@ export async function runPass(
   const earned = await step(() => readEarned(plan, window, canvas, report));
 
   const columns = [...permissionsOf(plan.requirements), ...constantsOf({ ...plan, permissions: [] })];
-  const lookAtGrit = (isProof: boolean) =>
-    step(async (): Promise<Look> => {
-      const { backup, content } = await store.keepBackup(
-        (openSink) => grit.downloadExport(openSink),
-        (bytes) => grit.readExport(bytes),
-      );
-      report.backup = backup;
-      const lesson = learn(ledger, content, plan.startedAt, { columns, isProof });
-      ledger = lesson.ledger;
-      note(report.problems, lesson.problems);
-      return { content, isSound: lesson.isSound };
+  const look = (isProof: boolean) =>
+    step(async () => {
+      const seen = await lookAtGrit(ledger, { now: plan.startedAt, columns, isProof }, ports);
+      report.backup = seen.backup;
+      ledger = seen.ledger;
+      note(report.problems, seen.problems);
+      return seen;
     });
-  const before = await lookAtGrit(false);
+  const before = await look(false);
   if (earned !== undefined && remembered !== undefined && before?.isSound === true) {
     const { maxNewGrants } = plan;
     ledger = remember(ledger, earned.cells, before.content, plan.startedAt);
@@ -74,7 +70,8 @@ export async function runPass(
   }
   // The last look is the backup: the first one, unless that failed or something was changed since.
   const isUploaded = report.upsert?.attempted === true;
-  const after = isUploaded || before === undefined ? await lookAtGrit(isUploaded) : before;
+  if (isUploaded) ledger = withUnproven(ledger, report.backup);
+  const after = isUploaded || before === undefined ? await look(isUploaded) : before;
   let isProven = after?.isSound === true;
   if (isUploaded && report.plan !== null && before !== undefined && after !== undefined) {
     const gained = after.content.people.length - before.content.people.length;
@@ -118,12 +115,6 @@ export async function runPass(
       store.prune();
     });
   return report;
-}
-
-/** An export, and whether anything may be concluded from what it lacks. */
-interface Look {
-  content: GritExport;
-  isSound: boolean;
 }
 
 function hasFailed({ problems }: PassReport): boolean {

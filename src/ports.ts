@@ -63,6 +63,8 @@ export interface StorePort {
     download: (openSink: OpenSink) => Promise<void>,
     read: (bytes: Buffer) => Promise<T>,
   ): Promise<{ /** Null where nothing is to be kept. */ backup: StoredBackup | null; content: T }>;
+  /** What an earlier backup says, by its name; rejects with a SyncError where it cannot be read. */
+  readBackup<T>(name: string, read: (bytes: Buffer) => Promise<T>): Promise<T>;
   /** Removes the backups that the configuration does not want kept; throws a SyncError. */
   prune(): void;
 }

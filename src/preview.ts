@@ -2,11 +2,12 @@ import { Writable } from 'node:stream';
 import type { GritPort, OpenSink, Ports } from './ports.ts';
 
 /** The same four, with every reading as it is and every change left out. */
-export function preview({ canvas, grit, ledger }: Ports): Ports {
+export function preview({ canvas, grit, store, ledger }: Ports): Ports {
   return {
     canvas: { ...canvas, addToGroup: () => Promise.resolve(0) },
     grit: withoutUpsert(grit),
     store: {
+      ...store,
       keepBackup: async (download, read) => ({ backup: null, content: await read(await inMemory(download)) }),
       prune: () => undefined,
     },

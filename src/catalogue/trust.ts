@@ -72,12 +72,18 @@ export const TRUST = {
       `${marks(missing.length)} that ${missing.length === 1 ? 'was' : 'were'} sent cannot be seen in Grit: ${cells(missing)}.`,
     () => `${again}, look at the history of uploads in Grit for what it says about these people.`,
   ),
-  'marks-lost': entry<{ lost: readonly NamedCell[] }>(
+  'marks-lost': entry<{ lost: readonly NamedCell[]; isEarlier?: boolean }>(
     'attention',
-    ({ lost }) =>
-      `${marks(lost.length)} that Grit showed before the upload ${lost.length === 1 ? 'is' : 'are'} not there after it: ${cells(lost)}.`,
+    ({ lost, isEarlier = false }) =>
+      `${marks(lost.length)} that Grit showed before the upload${isEarlier ? ' of an earlier pass, which could not look at Grit after it,' : ''} ${lost.length === 1 ? 'is' : 'are'} not there after it: ${cells(lost)}.`,
     () =>
       'Ask whether somebody changed these in Grit at that moment; if nobody did, grit-sync backups restore brings them back where --person or --column names them.',
+  ),
+  'upload-not-proven': entry<{ backup: string }>(
+    'attention',
+    ({ backup }) =>
+      `An earlier pass could not look at Grit after its upload, and ${backup}, the backup before it, cannot be read: nobody knows whether that upload took anything away.`,
+    () => 'Compare the backups from before and after that time with grit-sync backups diff.',
   ),
   'people-added': entry<{ surplus: number }>(
     'attention',

@@ -7,6 +7,7 @@ import type { Proof } from '../core/trust/proof.ts';
 import type { GrantTable, PassReport, Plan, Problem } from '../core/types.ts';
 import type { Ports } from '../ports.ts';
 import { note } from './attempt.ts';
+import { withUnproven } from './unproven.ts';
 
 /** What an upload is decided by. */
 export interface UploadBasis {
@@ -18,7 +19,8 @@ export interface UploadBasis {
 
 /**
  * Plans the upload, and does it where something is to be changed and nothing speaks against it. What the ledger has
- * learned is saved first: a machine that cannot remember must not give what it could not take notice of later. New
+ * learned is saved first: a machine that cannot remember must not give what it could not take notice of later, and a
+ * pass that breaks off here must leave word that its upload is still to be proven. New
  * holds are not: they are said at the end of a pass, and one that breaks off must not keep the next from saying it.
  */
 export async function uploadNew(
@@ -36,7 +38,7 @@ export async function uploadNew(
     ...(isTooMuch ? [problem('too-many-grants', { ...plan, limit: maxNewGrants })] : []),
   ]);
   if (isTooMuch || upload.rows.length === 0 || grit.upsert === null) return;
-  memory.save(withoutHoldsOf(ledger, report.startedAt), true);
+  memory.save(withUnproven(withoutHoldsOf(ledger, report.startedAt), report.backup), true);
   report.upsert = { attempted: true, ok: false, rows: upload.rows.length };
   const { result, problems } = await grit.upsert(upload);
   report.upsert = result;

@@ -74,6 +74,7 @@ export function createStore(
         await Promise.all(attempts.map((attempt) => attempt.discard()));
       }
     },
+    readBackup: async (name, read) => read(await storing(() => readFile(join(folder, basename(name))))),
     prune: () => {
       if (keep === null || newest === null) return;
       try {

@@ -38,6 +38,7 @@ const frame = z.object({
   provenUntil: time.nullable(),
   firstSince: time.nullable().default(null),
   begunAnew: z.boolean().default(false),
+  unproven: text.nullable().default(null),
   census: z.object({ people: z.int().nonnegative(), shrunkSince: time.nullable() }).nullable(),
   people: z.array(z.unknown()),
   entries: z.array(z.unknown()),
@@ -119,7 +120,7 @@ class Reading {
   }
 
   /** Everything together; throws a ZodError where anything is not as it was written. */
-  finish({ people, entries, census, begunAnew, ...times }: z.output<typeof frame>): Ledger {
+  finish({ people, entries, census, begunAnew, unproven, ...times }: z.output<typeof frame>): Ledger {
     for (const item of people) this.add('people', item);
     for (const item of entries) this.add('entries', item);
     if (this.#error !== undefined) throw this.#error as Error;
@@ -127,6 +128,7 @@ class Reading {
       provenUntil: this.#time(times.provenUntil),
       firstSince: this.#time(times.firstSince),
       begunAnew,
+      unproven,
       census: census && { ...census, shrunkSince: this.#time(census.shrunkSince) },
       people: this.#people,
       entries: this.#entries,
@@ -169,9 +171,7 @@ class Reading {
 function parseItem<T>(schema: z.ZodType<T>, item: unknown, list: keyof Lists, index: number): T {
   const { data, error } = schema.safeParse(item);
   if (error === undefined) return data;
-  throw new z.ZodError(
-    error.issues.map((issue) => ({ ...issue, path: [list, index, ...issue.path] })),
-  );
+  throw new z.ZodError(error.issues.map((issue) => ({ ...issue, path: [list, index, ...issue.path] })));
 }
 
 /** What stands in the map by this key, which is `value` from now on where there was nothing. */
@@ -187,11 +187,12 @@ function shared<V>(map: Map<string, V>, key: string, value: V): V {
  * `parseLedger`.
  */
 export function* ledgerLines(ledger: Ledger): Generator<string> {
-  const { provenUntil, firstSince, begunAnew, census, people, entries } = ledger;
+  const { provenUntil, firstSince, begunAnew, unproven, census, people, entries } = ledger;
   yield `{ "version": ${VERSION},\n`;
   yield `"provenUntil": ${JSON.stringify(provenUntil)},\n`;
   yield `"firstSince": ${JSON.stringify(firstSince)},\n`;
   yield `"begunAnew": ${String(begunAnew)},\n`;
+  yield `"unproven": ${JSON.stringify(unproven)},\n`;
   yield `"census": ${JSON.stringify(census)},\n`;
   yield '"people": [';
   yield* items(people, ([externalId, identity]) => ({ externalId, ...identity }));

@@ -71,6 +71,78 @@ describe('what anybody had before the upload and has no longer', () => {
   });
 });
 
+describe('what anybody had before an upload after which nobody could look', () => {
+  const OTHERS = 'pg:Drill Press';
+  const lost = [{ externalId: '0099', column: OTHERS }];
+  const takeAway = () => {
+    world.staff('clear', '0099', OTHERS);
+  };
+  beforeEach(() => {
+    world.users = [exported('0099', [OTHERS])];
+    world.meanwhile = takeAway;
+  });
+  const later = async (failures: typeof world.failures = {}) => {
+    world.meanwhile = () => undefined;
+    world.calls.length = 0;
+    world.failures = failures;
+    return await world.pass({ startedAt: new Date(STARTED.getTime() + 1_800_000) });
+  };
+
+  test('is named by the next pass, if the export failed', async () => {
+    world.failures = { 'downloadExport 2': TIMED_OUT };
+    expect(codesOf(await world.pass())).toEqual(['grit-timed-out']);
+    expect(world.ledger.unproven).toBe('1.xlsx');
+    expect((await later()).problems).toEqual([problem('marks-lost', { lost, isEarlier: true })]);
+    expect(world.ledger.unproven).toBeNull();
+    expect(codesOf(await later())).toEqual([]);
+  });
+
+  test('is named by the next pass, if the power went right after it', async () => {
+    await world.pass();
+    const [atUpload] = world.saved;
+    world.ledger = atUpload ?? world.ledger;
+    expect((await later()).problems).toEqual([problem('marks-lost', { lost, isEarlier: true })]);
+    expect(world.ledger.unproven).toBeNull();
+  });
+
+  test('is named by the first pass that can look again', async () => {
+    world.failures = { 'downloadExport 2': TIMED_OUT };
+    await world.pass();
+    await later({ downloadExport: TIMED_OUT });
+    expect(world.ledger.unproven).toBe('1.xlsx');
+    expect((await later()).problems).toEqual([problem('marks-lost', { lost, isEarlier: true })]);
+  });
+
+  test('is held as well where it is ours, and named once', async () => {
+    world.users = [exported('0099', [LASER])];
+    world.ledger = known(entry({ externalId: '0099' }));
+    world.meanwhile = () => {
+      world.staff('clear', '0099', LASER);
+    };
+    world.failures = { 'downloadExport 2': TIMED_OUT };
+    await world.pass();
+    expect(codesOf(await later())).toEqual(['marks-lost']);
+    expect(entryAt(world.ledger, { externalId: '0099', column: LASER })?.heldSince).not.toBeNull();
+  });
+
+  test('is not made up where all of it is still there', async () => {
+    world.meanwhile = () => undefined;
+    world.failures = { 'downloadExport 2': TIMED_OUT };
+    await world.pass();
+    expect(await later()).toMatchObject({ problems: [], proven: true });
+    expect(world.ledger.unproven).toBeNull();
+  });
+
+  test('cannot be told where the backup from before it is gone, and that is said once', async () => {
+    world.failures = { 'downloadExport 2': TIMED_OUT };
+    await world.pass();
+    expect((await later({ readBackup: FULL_DISK })).problems).toEqual([
+      problem('upload-not-proven', { backup: '1.xlsx' }),
+    ]);
+    expect(codesOf(await later())).toEqual([]);
+  });
+});
+
 describe('people', () => {
   test('more of them than were to be added are named: Grit may have made a second person of one', async () => {
     world.meanwhile = () => world.users.push(exported('11', []));

@@ -60,6 +60,8 @@ export class World {
   ledger: Ledger = emptyLedger();
   ledgerProblems: Problem[] = [];
 
+  /** What each backup holds: `1.xlsx`, `2.xlsx` and so on. */
+  readonly backups: Buffer[] = [];
   /** What was done, in its order. */
   readonly calls: string[] = [];
   uploaded: GrantTable[] = [];
@@ -134,9 +136,15 @@ export class World {
         await this.#step('keepBackup');
         const sink = new PassThrough({ highWaterMark: 2 ** 20 });
         await download(() => sink);
-        const content = await read(sink.read() as Buffer);
+        const bytes = sink.read() as Buffer;
+        const content = await read(bytes);
         await this.#step('publish');
+        this.backups.push(bytes);
         return { backup: this.backup(), content };
+      },
+      readBackup: async (name, read) => {
+        await this.#step('readBackup');
+        return await read(this.backups[parseInt(name) - 1] ?? Buffer.alloc(0));
       },
       prune: () => {
         this.#stepNow('prune');

@@ -37,6 +37,8 @@ export interface Ledger {
   firstSince: Date | null;
   /** Whether this one took the place of a corrupt one, and nobody has been told yet. */
   begunAnew: boolean;
+  /** The name of the backup before an upload after which nobody has looked at Grit yet; null where there is none. */
+  unproven: string | null;
   census: Census | null;
   /** As whom Canvas knew each person when it was last uploaded, by campus wide id. */
   people: ReadonlyMap<string, Identity>;
@@ -54,6 +56,7 @@ export function emptyLedger(): Ledger {
     provenUntil: null,
     firstSince: null,
     begunAnew: false,
+    unproven: null,
     census: null,
     people: new Map(),
     entries: new Map(),

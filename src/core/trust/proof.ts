@@ -14,14 +14,21 @@ export interface Proof {
 
 /** Compares what Grit had before an upload and what was sent with what it has after. */
 export function proveGrants(before: GritExport, sent: GrantTable, after: GritExport): Proof {
-  const now = rosterOf(after.people);
-  const isThere = ({ externalId, column }: Cell) => now.find(externalId)?.granted.includes(column) === true;
-  return {
-    missing: marksIn(sent).filter((cell) => !isThere(cell)),
-    lost: before.people
-      .flatMap(({ externalId, granted }) => granted.map((column) => ({ externalId, column })))
-      .filter((cell) => !isThere(cell)),
-  };
+  const isThere = seenIn(after);
+  return { missing: marksIn(sent).filter((cell) => !isThere(cell)), lost: lostMarks(before, after) };
+}
+
+/** The marks that anybody had before and has no longer. */
+export function lostMarks({ people }: GritExport, after: GritExport): Cell[] {
+  const isThere = seenIn(after);
+  return people.flatMap(({ externalId, granted }) =>
+    granted.map((column) => ({ externalId, column })).filter((cell) => !isThere(cell)),
+  );
+}
+
+function seenIn({ people }: GritExport): (cell: Cell) => boolean {
+  const roster = rosterOf(people);
+  return ({ externalId, column }) => roster.find(externalId)?.granted.includes(column) === true;
 }
 
 function marksIn({ columns, rows }: GrantTable): Cell[] {

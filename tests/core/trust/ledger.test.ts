@@ -33,6 +33,7 @@ test('an empty ledger remembers nothing', () => {
     provenUntil: null,
     firstSince: null,
     begunAnew: false,
+    unproven: null,
     census: null,
     people: new Map(),
     entries: new Map(),

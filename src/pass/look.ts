@@ -1,0 +1,54 @@
+import type { GritExport } from '../core/marks.ts';
+import type { Ledger } from '../core/trust/ledger.ts';
+import type { Problem, StoredBackup } from '../core/types.ts';
+import type { Ports } from '../ports.ts';
+import { learn } from './learn.ts';
+import { beforeUnproven, lostSince } from './unproven.ts';
+
+/** What a look at Grit is for. */
+export interface LookOptions {
+  now: Date;
+  /** The columns whose marks are remembered, whoever set them. */
+  columns: Iterable<string>;
+  /** Whether it comes after an upload of this pass, to prove that. */
+  isProof: boolean;
+}
+
+/** What a look at Grit showed, and what was learned from it. */
+export interface Look {
+  content: GritExport;
+  /** Whether anything may be concluded from what the export lacks. */
+  isSound: boolean;
+  backup: StoredBackup | null;
+  ledger: Ledger;
+  problems: Problem[];
+}
+
+/**
+ * Reads the export of Grit, keeps it as a backup, and learns from it. The first sound look after an upload that nobody
+ * could prove proves that one as well.
+ */
+export async function lookAtGrit(
+  ledger: Ledger,
+  { now, columns, isProof }: LookOptions,
+  { grit, store }: Pick<Ports, 'grit' | 'store'>,
+): Promise<Look> {
+  const { backup, content } = await store.keepBackup(
+    (openSink) => grit.downloadExport(openSink),
+    (bytes) => grit.readExport(bytes),
+  );
+  const earlier = isProof ? null : await beforeUnproven(ledger, { grit, store });
+  const before = earlier !== null && 'before' in earlier ? earlier.before : null;
+  const lesson = learn(ledger, content, now, { columns, isProof: isProof || before !== null });
+  const { isSound, problems } = lesson;
+  if (!isSound) return { content, isSound, backup, ledger: lesson.ledger, problems };
+  const unproven =
+    earlier === null ? [] : 'problem' in earlier ? [earlier.problem] : lostSince(earlier.before, content);
+  return {
+    content,
+    isSound,
+    backup,
+    ledger: { ...lesson.ledger, unproven: null },
+    problems: [...problems, ...unproven],
+  };
+}

@@ -1,0 +1,34 @@
+import { basename } from 'node:path';
+import { problem } from '../catalogue.ts';
+import type { GritExport } from '../core/marks.ts';
+import type { Ledger } from '../core/trust/ledger.ts';
+import { lostMarks } from '../core/trust/proof.ts';
+import type { Problem, StoredBackup } from '../core/types.ts';
+import type { Ports } from '../ports.ts';
+
+/**
+ * What Grit had before an upload after which nobody could look at it: its export failed, or the power. Null where there
+ * was no such upload; the problem where its backup cannot be read any more.
+ */
+export async function beforeUnproven(
+  { unproven }: Ledger,
+  { grit, store }: Pick<Ports, 'grit' | 'store'>,
+): Promise<{ before: GritExport } | { problem: Problem } | null> {
+  if (unproven === null) return null;
+  try {
+    return { before: await store.readBackup(unproven, (bytes) => grit.readExport(bytes)) };
+  } catch {
+    return { problem: problem('upload-not-proven', { backup: unproven }) };
+  }
+}
+
+/** What that upload may have taken away, in words. */
+export function lostSince(before: GritExport, now: GritExport): Problem[] {
+  const lost = lostMarks(before, now);
+  return lost.length > 0 ? [problem('marks-lost', { lost, isEarlier: true })] : [];
+}
+
+/** The ledger while an upload is under way. One that is to be proven already stays: its backup tells of more. */
+export function withUnproven(ledger: Ledger, backup: StoredBackup | null): Ledger {
+  return { ...ledger, unproven: ledger.unproven ?? (backup && basename(backup.path)) };
+}
