@@ -69,6 +69,24 @@ export function withoutBlock(crontab: string): Changed {
   return 'unpaired' in place ? place : { crontab: place.before + place.after };
 }
 
+/** The command lines in the block; none where there is no block. */
+export function scheduledIn(crontab: string): string[] {
+  const place = placeOf(crontab);
+  if (place === null || 'unpaired' in place) return [];
+  const { before, after } = place;
+  const lines = crontab.slice(before.length, crontab.length - after.length).split('\n');
+  return lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** The lines (counted from 1) outside of the block that start passes too, such as one that was written by hand. */
+export function otherStarts(crontab: string): number[] {
+  let isOurs = false;
+  return crontab.split('\n').flatMap((line, index) => {
+    if (isMark(line)) isOurs = line.trimEnd() === BEGIN;
+    return !isOurs && /^\s*[^#\s].*grit-sync.*\srun(?:\s|$)/.test(line) ? [index + 1] : [];
+  });
+}
+
 /** Where the block is: what stands before and after it. Null where there is none. */
 function placeOf(crontab: string): { before: string; after: string } | { unpaired: number } | null {
   // Each line with its end, so that they can be put together again as they were.
