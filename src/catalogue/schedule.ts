@@ -34,10 +34,10 @@ export const SCHEDULE = {
     () =>
       'Open it with crontab -e and remove the lines that begin with "# >>> grit-sync" and "# <<< grit-sync", and the line for grit-sync; then try again.',
   ),
-  'schedule-path': entry<{ path: string }>(
+  'schedule-path': entry<{ pathname: string }>(
     'invalid',
-    ({ path }) =>
-      `No schedule can name the path ${path}, which has a line break or another sign without a form.`,
+    ({ pathname }) =>
+      `No schedule can name the path ${pathname}, which has a line break or another sign without a form.`,
     () => 'Rename the folder or the file.',
   ),
   'schedule-variable-missing': entry<{ cause: string; dotEnv: string }>(
@@ -46,10 +46,10 @@ export const SCHEDULE = {
       `Only the environment of your terminal makes the configuration complete, and a schedule does not have it (${cause}).`,
     ({ dotEnv }) => `Write the variable into the file ${dotEnv}, which each pass reads.`,
   ),
-  'schedule-path-moves': entry<{ path: string }>(
+  'schedule-path-moves': entry<{ pathname: string }>(
     'warning',
-    ({ path }) =>
-      `The schedule names ${path}, which is in the folder of one version or in a cache, and can be gone after an upgrade.`,
+    ({ pathname }) =>
+      `The schedule names ${pathname}, which is in the folder of one version or in a cache, and can be gone after an upgrade.`,
     () =>
       'Call grit-sync schedule again after each upgrade of Node or grit-sync, or install both for the whole system.',
   ),

@@ -35,7 +35,7 @@ export function schedule(options: ScheduleOptions, world: NodeJS.Process): Promi
     const { user, ...paths } = thisProgram(world);
     const [backupFolder, stateFolder] = [config.backup.folder, config.state.folder];
     const filling: Filling = { ...paths, config: file, user, backupFolder, stateFolder, timeoutMinutes };
-    for (const path of unnameable(filling)) throw fail('schedule-path', { path: asText(asBytes(path)) });
+    for (const path of unnameable(filling)) throw fail('schedule-path', { pathname: asText(asBytes(path)) });
     problems.push(...sudoProblem(world), ...movingPaths(filling).map((path) => moving(path)));
     if (options.launchd) return { text: launchdFile(filling), data: {}, problems };
     if (options.systemd) return { text: systemdFiles(filling, options.systemd), data: {}, problems };
@@ -80,4 +80,4 @@ function sudoProblem({ env, getuid }: NodeJS.Process): Problem[] {
   return user === '' || user === 'root' || getuid?.() !== 0 ? [] : [problem('schedule-as-root', { user })];
 }
 
-const moving = (path: string) => problem('schedule-path-moves', { path });
+const moving = (pathname: string) => problem('schedule-path-moves', { pathname });

@@ -1,5 +1,21 @@
-import { problem } from '../../src/catalogue.ts';
+import { problem as say } from '../../src/catalogue.ts';
 import type { Problem } from '../../src/core/types.ts';
+
+const DETAILS = new WeakMap<Problem, { code: string; details: unknown }>();
+
+/** Says it, and remembers of what. */
+const problem: typeof say = (code, ...details) => {
+  const said = say(code, ...details);
+  DETAILS.set(said, { code, details: details[0] });
+  return said;
+};
+
+/** The code of the catalogue and the details from which a sample was made. */
+export function detailsOf(sample: Problem): { code: string; details: unknown } {
+  const found = DETAILS.get(sample);
+  if (found === undefined) throw new Error(`${sample.code} is no sample of SAID.`);
+  return found;
+}
 
 export const CANVAS = {
   system: 'Canvas',
@@ -185,7 +201,7 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'crontab-not-written': [problem('crontab-not-written', { cause: 'No space left on device' })],
   'crontab-not-kept': [problem('crontab-not-kept', { file: '/tmp/grit-sync-crontab-x1/crontab' })],
   'crontab-marks': [problem('crontab-marks', { line: 7 })],
-  'schedule-path': [problem('schedule-path', { path: '/home/shop/grit-sync.config.yaml' })],
+  'schedule-path': [problem('schedule-path', { pathname: '/home/shop/grit-sync.config.yaml' })],
   'schedule-variable-missing': [
     problem('schedule-variable-missing', {
       cause: 'canvas.apiKey: the environment variable CANVAS_API_KEY is not set',
@@ -193,7 +209,7 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
     }),
   ],
   'schedule-path-moves': [
-    problem('schedule-path-moves', { path: '/home/shop/.nvm/versions/node/v24.1.0/bin/node' }),
+    problem('schedule-path-moves', { pathname: '/home/shop/.nvm/versions/node/v24.1.0/bin/node' }),
   ],
   'schedule-too-tight': [problem('schedule-too-tight', { minutes: 45 })],
   'schedule-as-root': [problem('schedule-as-root', { user: 'shop' })],
