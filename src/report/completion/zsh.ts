@@ -35,7 +35,12 @@ ${everyCommand(tree).map(wordsCase).join('\n')}
   fi
 }
 # Loaded by zsh on its own, this file is the function.
-if [[ $funcstack[1] == _grit-sync ]]; then _grit-sync "$@"; else compdef _grit-sync grit-sync; fi`;
+if [[ $funcstack[1] == _grit-sync ]]; then
+  _grit-sync "$@"
+else
+  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }
+  compdef _grit-sync grit-sync
+fi`;
 }
 
 function valueCases(tree: CommandTree): string[] {

@@ -94,8 +94,10 @@ describe('the service for systemd', () => {
     expect(service('User')).toBe('nora');
   });
 
-  it('has every $ doubled in what systemd would take for a variable', () => {
-    expect(serviceOf(ODDLY)('ExecStart').replaceAll('$$', '')).not.toContain('$');
+  it('has every $ and % doubled where systemd would take one for a variable or a specifier', () => {
+    const service = serviceOf(ODDLY);
+    expect(service('ExecStart').replaceAll(/\$\$|%%/g, '')).not.toMatch(/[$%]/);
+    expect(service('ReadWritePaths').replaceAll('%%', '')).not.toContain('%');
   });
 
   it('has nothing of the set-up of the example', () => {
