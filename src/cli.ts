@@ -1,7 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { problem } from './catalogue.ts';
 import { addBackups } from './cli/backups.ts';
+import { addCompletion } from './cli/completion.ts';
+import { example } from './cli/example.ts';
 import { addHolds } from './cli/holds.ts';
+import { addSchedule } from './cli/schedule.ts';
 import { addStatus } from './cli/status.ts';
 import { days, refuseOpposites, time, wholeNumber } from './commands/arguments.ts';
 import type { DemoOptions } from './commands/demo.ts';
@@ -74,6 +77,7 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
     )
     .option('--no-color', 'plain text, as with the variable NO_COLOR')
     .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', example('grit-sync run --dry-run'))
     .addHelpText('afterAll', exitCodes())
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
@@ -104,6 +108,13 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
     .addOption(new Option('--json', 'print one JSON report and nothing else').conflicts('csv'))
     .option('--quiet', 'print nothing unless something is wrong')
     .addOption(new Option('--verbose', 'tell each step and each request').conflicts('quiet'))
+    .addHelpText(
+      'after',
+      example(
+        'grit-sync run --dry-run',
+        'grit-sync run --quiet -c /home/shop/grit-sync/grit-sync.config.yaml',
+      ),
+    )
     .action(async (_: unknown, command: Command) => {
       const options = { ...NOTHING_ASKED, ...command.optsWithGlobals<Omit<RunOptions, Switch>>() };
       if (options.csv && !options.dryRun) command.error('--csv needs --dry-run');
@@ -115,6 +126,8 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
   addStatus(program, world, finish);
   addHolds(program, world, finish);
   addBackups(program, world, finish);
+  addSchedule(program, world, finish);
+  addCompletion(program, world, finish);
 
   program
     .command('demo')
@@ -126,6 +139,7 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
       ),
     )
     .option('--verbose', 'tell each step and each request')
+    .addHelpText('after', example('grit-sync demo'))
     .action(async (_: unknown, command: Command) => {
       const { demo } = await import('./commands/demo.ts');
       const options = command.optsWithGlobals<Pick<DemoOptions, 'color'>>();

@@ -1,4 +1,4 @@
-import { loadConfig, type Config } from '../config/load.ts';
+import { loadConfig, type Config, type LoadedConfig } from '../config/load.ts';
 import type { Problem } from '../core/types.ts';
 import { EXIT, outcomeOf, problemsOf } from '../errors.ts';
 import { renderProblem } from '../report/human.ts';
@@ -25,23 +25,44 @@ export interface Answer {
 }
 
 /**
- * Runs a command that asks a question about what a pass left behind: loads the configuration, prints the answer on
- * stdout (with `--json` as one line of JSON with outcome, exit code and problems) and problems on stderr, and gives
- * the exit code. What the command throws is reported like everything else.
+ * Runs a command that asks a question about what a pass left behind: loads the configuration and gives its answer as
+ * `giveAnswer` does.
  */
-export async function answerWith(
+export function answerWith(
   options: CommandOptions,
   world: NodeJS.Process,
   command: (config: Config, output: Output, warnings: Problem[]) => Answer | Promise<Answer>,
 ): Promise<number> {
+  return giveAnswer(options, world, async (output) => {
+    const { config, warnings } = await configured(options, world, output);
+    return command(config, output, warnings);
+  });
+}
+
+/** The configuration that a command is to use; what is secret in it is masked from here on. */
+export function configured(
+  { config }: Pick<CommandOptions, 'config'>,
+  world: NodeJS.Process,
+  output: Output,
+): Promise<LoadedConfig> {
+  return loadConfig({ file: config, cwd: currentFolder(world), env: world.env }, (secrets) => {
+    output.secrets.add(secrets);
+  });
+}
+
+/**
+ * Prints the answer of a command on stdout (with `--json` as one line of JSON with outcome, exit code and problems)
+ * and problems on stderr, and gives the exit code. What the command throws is reported like everything else.
+ */
+export async function giveAnswer(
+  options: CommandOptions,
+  world: NodeJS.Process,
+  command: (output: Output) => Answer | Promise<Answer>,
+): Promise<number> {
   const output = new Output(world, options);
   let answer: Answer;
   try {
-    const search = { file: options.config, cwd: currentFolder(world), env: world.env };
-    const { config, warnings } = await loadConfig(search, (secrets) => {
-      output.secrets.add(secrets);
-    });
-    answer = await command(config, output, warnings);
+    answer = await command(output);
   } catch (error) {
     answer = { text: '', data: {}, problems: problemsOf(error) };
     if (options.verbose) output.tellStack(error);

@@ -21,7 +21,7 @@ function editorSchema() {
   return z.fromJSONSchema(JSON.parse(text) as Record<string, unknown>);
 }
 
-test('config.schema.json and the table in the README are what `npm run docs` writes', async () => {
+test('config.schema.json, RUNBOOK.md and the tables in the README are what `npm run docs` writes', async () => {
   for (const { name, content } of await generatedFiles(root)) {
     expect({ name, content: read(name) }).toEqual({ name, content });
   }

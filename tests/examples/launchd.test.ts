@@ -11,7 +11,6 @@ describe('examples/launchd', () => {
 
   it('has only keys that launchd knows, and the label that its name promises', () => {
     expect(Object.keys(plist).sort()).toEqual([
-      'EnvironmentVariables',
       'ExitTimeOut',
       'Label',
       'ProgramArguments',
@@ -36,10 +35,6 @@ describe('examples/launchd', () => {
     expect(plist['ExitTimeOut']).toBeGreaterThan(PASS_SECONDS);
     expect(plist['Umask']).toBe(0o077);
     expect(plist['UserName']).not.toBe('root');
-  });
-
-  it('names each folder in which node may be', () => {
-    expect(plist['EnvironmentVariables']).toEqual({ PATH: '/opt/homebrew/bin:/usr/local/bin:/usr/bin:/bin' });
   });
 
   it.each([

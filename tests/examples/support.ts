@@ -58,9 +58,10 @@ export function splitWords(line: string): string[] {
   return line.trim().split(/\s+/);
 }
 
-/** The words behind the program `grit-sync`, which must be an absolute path where nobody searches for it. */
+/** The words behind Node and the program `grit-sync`; both must be absolute paths, since nobody searches for them. */
 export function wordsAfterProgram(words: string[]): string[] {
-  const [program = '', ...rest] = words;
+  const [node = '', program = '', ...rest] = words;
+  if (!/^\/(?:[\w.-]+\/)+node$/.test(node)) throw new Error(`no absolute path: ${node}`);
   if (!/^\/(?:[\w.-]+\/)+grit-sync$/.test(program)) throw new Error(`no absolute path: ${program}`);
   return rest;
 }

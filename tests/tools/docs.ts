@@ -5,6 +5,7 @@ import { format, resolveConfig } from 'prettier';
 
 import { configJsonSchema, configTable } from '../../src/config/describe.ts';
 import { EXIT } from '../../src/errors.ts';
+import { runbook } from './runbook.ts';
 
 /** A file that is made, wholly or in part, from the declarations in the source. */
 export interface GeneratedFile {
@@ -27,6 +28,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
   const files = [
     { name: 'config.schema.json', content: JSON.stringify(configJsonSchema()) },
     { name: 'README.md', content: readme },
+    { name: 'RUNBOOK.md', content: await runbook() },
   ];
   const style = await resolveConfig(join(root, 'README.md'));
   return await Promise.all(

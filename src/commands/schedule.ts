@@ -1,0 +1,83 @@
+import { fail, problem } from '../catalogue.ts';
+import { crontabBlock, otherStarts, scheduledIn, withBlock, withoutBlock } from '../core/schedule/crontab.ts';
+import type { Filling } from '../core/schedule/fill.ts';
+import { movingPaths, unnameable } from '../core/schedule/paths.ts';
+import type { Problem } from '../core/types.ts';
+import { configured, giveAnswer, type Answer, type CommandOptions } from './configured.ts';
+import { asBytes, asText, editCrontab, type Edit } from './crontab.ts';
+import { launchdFile, kubernetesFile, systemdFiles } from './schedule-files.ts';
+import { requireAlone, thisProgram } from './this-program.ts';
+
+const INTERVAL_MINUTES = 30;
+
+/** What is asked for; nothing of it is the lines for a crontab. */
+export interface ScheduleOptions extends CommandOptions {
+  launchd?: true;
+  systemd?: true | 'service' | 'timer';
+  kubernetes?: true;
+  install?: true;
+  uninstall?: true;
+}
+
+/** `grit-sync schedule`: what has a pass started every 30 minutes on this machine, and in its crontab if asked. */
+export function schedule(options: ScheduleOptions, world: NodeJS.Process): Promise<number> {
+  return giveAnswer(options, world, async (output) => {
+    // Also where there is no configuration any more.
+    if (options.uninstall) return uninstalled(world);
+    const loaded = await configured(options, world, output);
+    const { file, config } = loaded;
+    const { timeoutMinutes } = config;
+    const tight = timeoutMinutes < INTERVAL_MINUTES ? [] : [timeoutMinutes];
+    const problems = tight.map((minutes) => problem('schedule-too-tight', { minutes }));
+    if (options.kubernetes) return { text: kubernetesFile(loaded), data: {}, problems };
+
+    await requireAlone(file, world);
+    const { user, ...paths } = thisProgram(world);
+    const [backupFolder, stateFolder] = [config.backup.folder, config.state.folder];
+    const filling: Filling = { ...paths, config: file, user, backupFolder, stateFolder, timeoutMinutes };
+    for (const path of unnameable(filling)) throw fail('schedule-path', { pathname: asText(asBytes(path)) });
+    problems.push(...sudoProblem(world), ...movingPaths(filling).map((path) => moving(path)));
+    if (options.launchd) return { text: launchdFile(filling), data: {}, problems };
+    if (options.systemd) return { text: systemdFiles(filling, options.systemd), data: {}, problems };
+    const block = crontabBlock(filling);
+    if (!options.install) return { text: block.trimEnd(), data: {}, problems };
+    return installed(block, world, problems);
+  });
+}
+
+function installed(block: string, world: NodeJS.Process, problems: Problem[]): Answer {
+  const edit = editCrontab(world.env, (crontab) => withBlock(crontab, asBytes(block)));
+  const { before, after } = edit;
+  const [earlier, now] = [scheduledIn(before), scheduledIn(after)].map((lines) =>
+    lines.map((line) => `\n  ${asText(line)}`).join(''),
+  );
+  const text =
+    before === after
+      ? `The crontab has it already, and nothing was changed:${now ?? ''}`
+      : earlier === '' || earlier === now
+        ? `A pass starts every ${INTERVAL_MINUTES} minutes from now on; this is in the crontab:${now ?? ''}`
+        : `This is in the crontab now:${now ?? ''}\nin place of:${earlier ?? ''}`;
+  return { text, data: {}, problems: [...problems, ...besides(edit)] };
+}
+
+function uninstalled(world: NodeJS.Process): Answer {
+  const edit = editCrontab(world.env, withoutBlock);
+  const text =
+    edit.before === edit.after
+      ? 'The crontab has nothing of grit-sync between marks, and nothing was changed.'
+      : 'grit-sync is no longer in the crontab; the rest of it is as it was.';
+  return { text, data: {}, problems: [...sudoProblem(world), ...besides(edit)] };
+}
+
+/** What else in the crontab starts passes. */
+function besides({ after }: Edit): Problem[] {
+  const lines = otherStarts(after);
+  return lines.length === 0 ? [] : [problem('schedule-twice', { lines })];
+}
+
+function sudoProblem({ env, getuid }: NodeJS.Process): Problem[] {
+  const user = env['SUDO_USER'] ?? '';
+  return user === '' || user === 'root' || getuid?.() !== 0 ? [] : [problem('schedule-as-root', { user })];
+}
+
+const moving = (pathname: string) => problem('schedule-path-moves', { pathname });

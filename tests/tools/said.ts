@@ -1,0 +1,225 @@
+import { problem as say } from '../../src/catalogue.ts';
+import type { Problem } from '../../src/core/types.ts';
+
+const DETAILS = new WeakMap<Problem, { code: string; details: unknown }>();
+
+/** Says it, and remembers of what. */
+const problem: typeof say = (code, ...details) => {
+  const said = say(code, ...details);
+  DETAILS.set(said, { code, details: details[0] });
+  return said;
+};
+
+/** The code of the catalogue and the details from which a sample was made. */
+export function detailsOf(sample: Problem): { code: string; details: unknown } {
+  const found = DETAILS.get(sample);
+  if (found === undefined) throw new Error(`${sample.code} is no sample of SAID.`);
+  return found;
+}
+
+export const CANVAS = {
+  system: 'Canvas',
+  where: 'GET https://canvas.example/api/v1/courses/70076, 503',
+} as const;
+export const GRIT = {
+  system: 'Grit',
+  where: 'POST https://grit.example/api/batch/user/upsert, 503',
+} as const;
+const ONE = { canvasUserIds: ['11'] };
+const TWO = { canvasUserIds: ['11', '12'] };
+const LASER = { externalId: '0011', column: 'pg:Laser Cutter' };
+const SAW = { externalId: '0012', column: 'pg:Band Saw' };
+
+const OVERDUE = {
+  since: '2026-11-22 09:30 UTC',
+  maxAge: '2 hours',
+  lastRun: '2026-11-22 10:00 UTC',
+  codes: ['canvas-unreachable', 'backup-disk-full'],
+};
+
+/** Every code of the catalogue, said for each system or case in which its words differ; tsc sees if one is missing. */
+export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
+  usage: [
+    problem('usage', { text: '--csv needs --dry-run', command: 'grit-sync run' }),
+    problem('usage', { text: 'too many arguments', command: 'grit-sync run', unnamedFile: true }),
+  ],
+  'config-not-found': [problem('config-not-found', { searched: ['/shop', '/home/shop/.config/grit-sync'] })],
+  'config-unreadable': [problem('config-unreadable', { file: 'a.yaml', cause: 'EACCES' })],
+  'config-syntax': [
+    problem('config-syntax', { file: 'a.yaml', format: 'YAML', place: ' at line 3' }),
+    problem('config-syntax', { file: 'a.yaml', format: 'YAML', place: '' }),
+  ],
+  'config-name': [problem('config-name', { file: '/shop/config.txt' })],
+  'config-executable': [problem('config-executable', { file: 'a.yaml' })],
+  'config-invalid': [problem('config-invalid', { path: 'canvas.courseId', text: 'expected an id' })],
+  'config-unknown-key': [
+    problem('config-unknown-key', { path: 'gritt', nearest: 'grit' }),
+    problem('config-unknown-key', { path: 'zzz', nearest: undefined }),
+  ],
+  'config-variable-missing': [
+    problem('config-variable-missing', {
+      path: 'canvas.apiKey',
+      variable: 'CANVAS_API_KEY',
+      dotEnv: '/home/shop/grit-sync/.env',
+    }),
+  ],
+  'config-certificate': [problem('config-certificate', { file: 'grit-ca.pem', cause: 'ENOENT' })],
+  'config-secret-file-missing': [
+    problem('config-secret-file-missing', { path: 'grit.apiKey', file: 'token', cause: 'ENOENT' }),
+  ],
+  'token-refused': [
+    problem('token-refused', { ...CANVAS, expired: false }),
+    problem('token-refused', { ...CANVAS, expired: true }),
+    problem('token-refused', { ...GRIT, expired: false }),
+  ],
+  'not-allowed': [problem('not-allowed', CANVAS), problem('not-allowed', GRIT)],
+  'not-found': [problem('not-found', CANVAS), problem('not-found', GRIT)],
+  'web-page': [problem('web-page', CANVAS), problem('web-page', GRIT)],
+  'answer-invalid': [problem('answer-invalid', CANVAS), problem('answer-invalid', GRIT)],
+  unreachable: [problem('unreachable', CANVAS), problem('unreachable', GRIT)],
+  certificate: [problem('certificate', CANVAS), problem('certificate', GRIT)],
+  'timed-out': [problem('timed-out', CANVAS), problem('timed-out', GRIT)],
+  throttled: [problem('throttled', CANVAS), problem('throttled', GRIT)],
+  'server-error': [problem('server-error', CANVAS), problem('server-error', GRIT)],
+  refused: [problem('refused', CANVAS), problem('refused', GRIT)],
+  'foreign-link': [problem('foreign-link', CANVAS), problem('foreign-link', GRIT)],
+  'link-loop': [problem('link-loop', CANVAS), problem('link-loop', GRIT)],
+  'canvas-no-external-ids': [problem('canvas-no-external-ids', { courseIds: ['70076'] })],
+  'canvas-no-emails': [problem('canvas-no-emails', { courseIds: ['70076', '70100'] })],
+  'quiz-ids-refused': [problem('quiz-ids-refused', { courseId: '70076' })],
+  'quiz-not-found': [
+    problem('quiz-not-found', { quiz: 'assignment 440133', courseId: '70076' }),
+    problem('quiz-not-found', { quiz: 'classic quiz 9001', courseId: '70076' }),
+  ],
+  'quiz-is-classic': [problem('quiz-is-classic', { id: '9001', courseId: '70076', title: 'Drill Press' })],
+  'quiz-without-grade': [problem('quiz-without-grade', { id: '9001', courseId: '70076', title: 'Warm-up' })],
+  'quiz-unpublished': [problem('quiz-unpublished', { id: '440133', name: 'Laser Safety' })],
+  'quiz-points-unknown': [problem('quiz-points-unknown', { id: '440133', name: 'Laser Safety' })],
+  'grade-unreadable': [problem('grade-unreadable', { id: '440133', name: 'Laser Safety' })],
+  'group-failed': [problem('group-failed', { groupId: '93361', cause: 'Canvas refused a request.' })],
+  'student-without-external-id': [
+    problem('student-without-external-id', ONE),
+    problem('student-without-external-id', TWO),
+  ],
+  'student-not-found': [problem('student-not-found', ONE), problem('student-not-found', TWO)],
+  'students-merged': [problem('students-merged', TWO)],
+  'grit-row-errors': [problem('grit-row-errors', { count: 1 }), problem('grit-row-errors', { count: 3 })],
+  'grit-plain-http': [problem('grit-plain-http', { host: '192.0.2.69' })],
+  'backup-unreadable': [problem('backup-unreadable', { cause: 'it is empty' })],
+  'backup-disk-full': [problem('backup-disk-full', { folder: 'backup' })],
+  'backup-not-stored': [problem('backup-not-stored', { folder: 'backup', cause: 'EACCES' })],
+  'state-not-writable': [problem('state-not-writable', { folder: 'state', cause: 'EACCES' })],
+  'lock-unavailable': [problem('lock-unavailable', { cause: 'ENOLCK' })],
+  locked: [problem('locked', { holder: 'process 4182, since 09:30' })],
+  'pass-timed-out': [problem('pass-timed-out', { minutes: 20, step: 'Reading Canvas' })],
+  'demo-folder': [problem('demo-folder', { folder: '/tmp', cause: 'the disk is full, ENOSPC' })],
+  'output-lost': [problem('output-lost', { cause: 'ENOSPC' })],
+  interrupted: [problem('interrupted')],
+  'column-not-found': [
+    problem('column-not-found', { column: 'pg:Laser Cuter', nearest: 'pg:Laser Cutter' }),
+    problem('column-not-found', { column: 'pg:Kiln', nearest: undefined }),
+    problem('column-not-found', { column: 'pg:Band Saw', nearest: 'pg:Band Saw ' }),
+  ],
+  'export-without-ids': [
+    problem('export-without-ids', { cause: 'its first row has no column "externalId"' }),
+  ],
+  'export-column-twice': [
+    problem('export-column-twice', { columns: ['pg:Lathe'] }),
+    problem('export-column-twice', { columns: ['pg:Lathe', 'active'] }),
+  ],
+  'export-shrunk': [problem('export-shrunk', { before: 2000, now: 17 })],
+  'too-many-grants': [
+    problem('too-many-grants', { newGrants: 312, limit: 50, byColumn: { 'pg:Lathe': 300, 'pg:Kiln': 12 } }),
+  ],
+  'grants-missing': [
+    problem('grants-missing', { missing: [LASER] }),
+    problem('grants-missing', { missing: [LASER, SAW] }),
+  ],
+  'marks-lost': [
+    problem('marks-lost', { lost: [LASER] }),
+    problem('marks-lost', { lost: [LASER, SAW] }),
+    problem('marks-lost', { lost: [LASER], isEarlier: true }),
+  ],
+  'upload-not-proven': [problem('upload-not-proven', { backup: 'grit-export-2026-11-22T09-30-00Z.xlsx' })],
+  'newly-held': [problem('newly-held', { held: [LASER, SAW] })],
+  'ledger-corrupt': [problem('ledger-corrupt', { file: 'state/ledger.json', cause: 'it is no JSON' })],
+  'ledger-newer': [problem('ledger-newer', { file: 'state/ledger.json', version: 2 })],
+  'ledger-unreadable': [problem('ledger-unreadable', { file: 'state/ledger.json', cause: 'EACCES' })],
+  'ledger-not-saved': [problem('ledger-not-saved', { folder: 'state', cause: 'EROFS' })],
+  'history-not-written': [problem('history-not-written', { file: 'state/runs.jsonl', cause: 'EROFS' })],
+  'release-unknown-person': [problem('release-unknown-person', { text: 'Nora Veltkamp' })],
+  'release-several-people': [
+    problem('release-several-people', { text: 'nora', people: ['Nora Veltkamp (0011)', '0012'] }),
+  ],
+  'release-nothing-held': [problem('release-nothing-held', { person: 'Nora Veltkamp (0011)' })],
+  'release-unknown-column': [undefined, 'pg:Laser Cutter'].map((nearest) =>
+    problem('release-unknown-column', {
+      person: '0011',
+      column: 'laser',
+      held: ['pg:Laser Cutter'],
+      nearest,
+    }),
+  ),
+  'ledger-not-known': [problem('ledger-not-known', { folder: 'state' })],
+  'backup-folder-unreadable': [problem('backup-folder-unreadable', { folder: 'backup', cause: 'EACCES' })],
+  'pass-overdue': [
+    problem('pass-overdue', { ...OVERDUE, reason: 'never-ran', since: null, lastRun: null }),
+    ...(['not-running', 'failing', 'upload-off', 'partial'] as const).map((reason) =>
+      problem('pass-overdue', { ...OVERDUE, reason }),
+    ),
+  ],
+  'clock-set-back': [problem('clock-set-back', { since: '2026-11-22 09:30 UTC' })],
+  busy: [problem('busy', { holder: 'process 4711, since 2026-11-22 09:30 UTC' })],
+  'checksums-unreadable': [problem('checksums-unreadable', { folder: 'state', cause: 'EACCES' })],
+  'backups-damaged': [
+    problem('backups-damaged', { names: ['a.xlsx'] }),
+    problem('backups-damaged', { names: Array.from({ length: 12 }, (_, number) => `${number}.xlsx`) }),
+  ],
+  'backups-gone': [
+    problem('backups-gone', { names: ['a.xlsx'] }),
+    problem('backups-gone', { names: ['a.xlsx', 'b.xlsx'] }),
+  ],
+  'backups-none-readable': [problem('backups-none-readable', { folder: 'backup' })],
+  'backup-not-found': [problem('backup-not-found', { name: 'a.xlsx', folder: 'backup' })],
+  'backup-not-opened': [problem('backup-not-opened', { file: 'a.xlsx', cause: 'EACCES' })],
+  'backup-no-export': [problem('backup-no-export', { file: 'a.xlsx', cause: 'it is empty' })],
+  'restore-person-unknown': [problem('restore-person-unknown', { externalId: '0011' })],
+  'restore-column-unknown': [problem('restore-column-unknown', { column: 'Lazer Cutter' })],
+  'restore-held': [problem('restore-held', { people: 1 }), problem('restore-held', { people: 2 })],
+  'restore-columns-gone': [problem('restore-columns-gone', { columns: ['pg:Lathe', 'pg:Band Saw'] })],
+  'restored-not-seen': [
+    problem('restored-not-seen', { marks: [{ externalId: '0011', column: 'pg:Lathe' }], people: ['0012'] }),
+  ],
+  'people-added': [1, 3].map((surplus) => problem('people-added', { surplus })),
+  'restore-added-people': [
+    problem('restore-added-people', { surplus: 1 }),
+    problem('restore-added-people', { surplus: 3 }),
+  ],
+  'checksum-not-saved': [problem('checksum-not-saved', { folder: 'state', cause: 'EROFS' })],
+  'history-unreadable': [problem('history-unreadable', { file: 'state/runs.jsonl', cause: 'EACCES' })],
+  'checksums-not-rewritten': [
+    problem('checksums-not-rewritten', { folder: 'state', cause: 'the disk is full, ENOSPC' }),
+  ],
+  'backups-not-pruned': [problem('backups-not-pruned', { folder: 'backup', cause: 'EROFS' })],
+  'crontab-missing': [problem('crontab-missing', { cause: 'ENOENT' })],
+  'crontab-unreadable': [problem('crontab-unreadable', { cause: 'you are not allowed to use this program' })],
+  'crontab-not-written': [problem('crontab-not-written', { cause: 'No space left on device' })],
+  'crontab-not-kept': [problem('crontab-not-kept', { file: '/tmp/grit-sync-crontab-x1/crontab' })],
+  'crontab-marks': [problem('crontab-marks', { line: 7 })],
+  'schedule-path': [problem('schedule-path', { pathname: '/home/shop/grit-sync.config.yaml' })],
+  'schedule-variable-missing': [
+    problem('schedule-variable-missing', {
+      cause: 'canvas.apiKey: the environment variable CANVAS_API_KEY is not set',
+      dotEnv: '/home/shop/grit-sync/.env',
+    }),
+  ],
+  'schedule-path-moves': [
+    problem('schedule-path-moves', { pathname: '/home/shop/.nvm/versions/node/v24.1.0/bin/node' }),
+  ],
+  'schedule-too-tight': [problem('schedule-too-tight', { minutes: 45 })],
+  'schedule-as-root': [problem('schedule-as-root', { user: 'shop' })],
+  'schedule-twice': [
+    problem('schedule-twice', { lines: [3] }),
+    problem('schedule-twice', { lines: [3, 12] }),
+  ],
+};
