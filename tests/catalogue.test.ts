@@ -177,6 +177,12 @@ const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
     problem('checksums-not-rewritten', { folder: 'state', cause: 'the disk is full, ENOSPC' }),
   ],
   'backups-not-pruned': [problem('backups-not-pruned', { folder: 'backup', cause: 'EROFS' })],
+  'ping-failed': (['start', 'end'] as const).map((sign) =>
+    problem('ping-failed', { sign, cause: 'it answered 500' }),
+  ),
+  'webhook-failed': [problem('webhook-failed', { cause: 'no answer in time' })],
+  'told-not-remembered': [problem('told-not-remembered', { file: 'state/told.json', cause: 'EROFS' })],
+  'metrics-not-written': [problem('metrics-not-written', { file: 'grit-sync.prom', cause: 'EACCES' })],
 };
 
 const PROBLEMS = Object.values(SAID)
@@ -263,12 +269,16 @@ test.each([
     [
       'backups-gone',
       'grit-plain-http',
+      'metrics-not-written',
       'newly-held',
+      'ping-failed',
       'restore-columns-gone',
       'restore-held',
       'student-not-found',
       'student-without-external-id',
       'students-merged',
+      'told-not-remembered',
+      'webhook-failed',
     ],
   ],
   [
