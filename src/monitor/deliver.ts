@@ -39,6 +39,11 @@ export function deliver(
   };
   const send = new URL(url).protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve) => {
+    const late = () => {
+      resolve('no answer in time');
+    };
+    // The pass must not depend on how soon a connection that is being made takes note of its end.
+    signal.addEventListener('abort', late, { once: true });
     const method = body === undefined ? 'GET' : 'POST';
     // Without an agent, which would keep the connection, and the process with it.
     const request = send(url, { method, headers, lookup, signal, agent: false }, (response) => {
@@ -49,7 +54,7 @@ export function deliver(
     // Listening for good: more than one thing can go wrong with a connection that is being ended.
     request.on('error', (error) => {
       const code = causeOf(error);
-      resolve(signal.aborted ? 'no answer in time' : (WORDS[code] ?? code));
+      resolve(WORDS[code] ?? code);
     });
     request.end(body);
   });

@@ -48,6 +48,21 @@ describe('a monitor hears', () => {
     }),
   );
 
+  it.concurrent('by its name as well', async () => {
+    const monitor = await startMonitor();
+    const address = monitor.url.replace('127.0.0.1', 'localhost');
+    await watched(
+      { config: NO_SUCH_QUIZ },
+      async ({ pass }) => {
+        expect(await pass()).toEqual(LOOK);
+      },
+      variables(address + PING, address + HOOK),
+    );
+    expect(monitor.pings()).toEqual([START, `${PING}/3`]);
+    expect(monitor.texts()).toHaveLength(1);
+    await monitor.close();
+  });
+
   it.concurrent('with the query of its address where that belongs', async () => {
     const monitor = await startMonitor();
     const env = variables(`${monitor.url}${PING}?create=1`, monitor.url + HOOK);
