@@ -53,6 +53,14 @@ export default {
       to: { path: '^src/', pathNot: ['^src/$1/', '^src/(http/|errors|catalogue|ports|core/)'] },
     },
     {
+      name: 'monitor-is-handed-words',
+      severity: 'error',
+      comment:
+        'What a monitor is told must hold no names: it is handed an exit code and a text, and never a report.',
+      from: { path: '^src/monitor/' },
+      to: { path: '^src/', pathNot: '^src/(monitor/|errors|core/monitor/)' },
+    },
+    {
       name: 'store-is-handed-bytes',
       severity: 'error',
       comment: 'The store knows files, not systems: hand it a stream and a check.',

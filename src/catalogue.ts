@@ -2,6 +2,7 @@ import { BACKUPS } from './catalogue/backups.ts';
 import { CANVAS } from './catalogue/canvas.ts';
 import { CONFIG } from './catalogue/config.ts';
 import type { Entry } from './catalogue/entry.ts';
+import { MONITOR } from './catalogue/monitor.ts';
 import { OPERATOR } from './catalogue/operator.ts';
 import { PASS } from './catalogue/pass.ts';
 import { SCHEDULE } from './catalogue/schedule.ts';
@@ -20,6 +21,7 @@ const CATALOGUE = {
   ...OPERATOR,
   ...BACKUPS,
   ...SCHEDULE,
+  ...MONITOR,
 };
 
 type Catalogue = typeof CATALOGUE;

@@ -89,7 +89,9 @@ test.each([
     [
       'backups-gone',
       'grit-plain-http',
+      'metrics-not-written',
       'newly-held',
+      'ping-failed',
       'restore-columns-gone',
       'restore-held',
       'schedule-as-root',
@@ -99,6 +101,8 @@ test.each([
       'student-not-found',
       'student-without-external-id',
       'students-merged',
+      'told-not-remembered',
+      'webhook-failed',
     ],
   ],
   [

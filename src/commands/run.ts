@@ -7,9 +7,10 @@ import { runPass } from '../pass.ts';
 import type { Mode } from '../report/json.ts';
 import { marksIn, recordOf } from '../report/record.ts';
 import { History } from '../store/history.ts';
-import { takeLock } from '../store/lock.ts';
+import { takeLock, type Lock } from '../store/lock.ts';
 import { currentFolder } from './current-folder.ts';
 import { spareMemory } from './memory.ts';
+import type { Noticing } from './noticing.ts';
 import { withSystems } from './opened.ts';
 import { Output } from './output.ts';
 import { showReport } from './show.ts';
@@ -57,9 +58,7 @@ export async function run(options: RunOptions, world: NodeJS.Process): Promise<n
   });
   // Until the report is out: whoever sends the first signal waits for it, and for the exit code.
   try {
-    const { report, known } = await lockedPass(loaded, { ...call, mode, stopping }).catch(
-      (error: unknown): Told => ({ report: failure(error, call), known: new Set() }),
-    );
+    const { report, known } = await lockedPass(loaded, { ...call, mode, stopping });
     return await conclude(report, mode, call, known);
   } finally {
     stopping.dispose();
@@ -108,18 +107,47 @@ interface Told {
   known: ReadonlySet<string>;
 }
 
-/** The pass under the lock. A preview changes nothing, so it needs none and leaves none. */
-async function lockedPass({ config, warnings }: LoadedConfig, start: Start): Promise<Told> {
-  const isPreview = start.mode === 'dry-run';
-  const lock = isPreview ? null : takeLock(config.state.folder, start.startedAt);
+/** The pass under the lock, and whoever is to notice it. A preview changes nothing: it needs neither. */
+async function lockedPass(loaded: LoadedConfig, start: Start): Promise<Told> {
+  if (start.mode === 'dry-run') return { report: await wholePass(loaded, start), known: new Set() };
+  const { config } = loaded;
+  const noticing = await noticingOf(config, start);
+  let lock: Lock | undefined;
+  let told: Told;
   try {
-    const report = await openedPass(config, start);
-    report.problems.unshift(...warnings);
-    report.finishedAt = new Date();
-    return { report, known: isPreview ? new Set() : writeDown(report, start.mode, config.state.folder) };
+    lock = takeLock(config.state.folder, start.startedAt);
+    noticing?.begin();
+    const report = await wholePass(loaded, start);
+    told = { report, known: writeDown(report, start.mode, config.state.folder) };
+  } catch (error) {
+    told = { report: failure(error, start), known: new Set() };
+  }
+  const { report, known } = told;
+  try {
+    // The pass that has the lock tells of itself.
+    if (noticing === null || outcomeOf(report.problems) === 'locked') return told;
+    return { report, known: new Set([...known, ...(await noticing.end(report))]) };
   } finally {
     lock?.release();
   }
+}
+
+/** Who is to notice the pass; null where nobody is. Loaded only for them: most of it is for requests. */
+async function noticingOf(config: Config, { output, options: { verbose } }: Start): Promise<Noticing | null> {
+  const { monitor, metrics } = config;
+  if (monitor.pingUrl === null && monitor.webhook === null && metrics.textfile === null) return null;
+  const { createNoticing } = await import('./noticing.ts');
+  return createNoticing(config, (line) => {
+    if (verbose) output.tell(`${new Date().toISOString()} ${line}`);
+  });
+}
+
+/** The pass with what there is to say about its configuration. It never rejects. */
+async function wholePass({ config, warnings }: LoadedConfig, start: Start): Promise<PassReport> {
+  const report = await openedPass(config, start).catch((error: unknown) => failure(error, start));
+  report.problems.unshift(...warnings);
+  report.finishedAt = new Date();
+  return report;
 }
 
 /** Adds the pass to the history, and gives the marks of the one before. A failure never hides what happened. */

@@ -27,6 +27,20 @@ export function gritAddress(text: string): Address {
   return { url: parsed.url.origin + parsed.url.pathname.replace(/\/+$/, '') };
 }
 
+/** The full address of a monitor. It is a secret by itself, so it must not travel unencrypted either. */
+export function monitorAddress(text: string): Address {
+  const parsed = webAddress(text, 'the monitor must do without');
+  if ('wrong' in parsed) return parsed;
+  const { url } = parsed;
+  if (isPlainHttp(url)) {
+    return {
+      wrong:
+        'expected an address that begins with https://; over http anybody on the way could read it, and speak in your name',
+    };
+  }
+  return { url: url.href };
+}
+
 /** Whether what is sent there can be read on the way to another machine. */
 export function isPlainHttp({ protocol, hostname }: URL): boolean {
   const isThisMachine =
@@ -35,16 +49,22 @@ export function isPlainHttp({ protocol, hostname }: URL): boolean {
 }
 
 function baseAddress(text: string): { url: URL } | { wrong: string } {
+  const parsed = webAddress(text, 'the token goes into apiKey');
+  if ('url' in parsed && /[?#]/.test(text)) {
+    return { wrong: 'expected an address that ends before any "?" or "#"' };
+  }
+  return parsed;
+}
+
+/** An address on the web. `instead` says what to do without a password in it. */
+function webAddress(text: string, instead: string): { url: URL } | { wrong: string } {
   if (!URL.canParse(text)) return { wrong: 'expected an address that begins with https://' };
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     return { wrong: 'expected an address that begins with https://' };
   }
   if (url.username !== '' || url.password !== '') {
-    return { wrong: 'expected an address without a user name or password in it; the token goes into apiKey' };
-  }
-  if (/[?#]/.test(text)) {
-    return { wrong: 'expected an address that ends before any "?" or "#"' };
+    return { wrong: `expected an address without a user name or password in it; ${instead}` };
   }
   return { url };
 }

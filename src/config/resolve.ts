@@ -34,6 +34,10 @@ export interface Config {
   backup: { folder: string; /** Null to keep everything. */ keep: Retention | null };
   state: { folder: string };
   limits: { /** Null for no limit. */ maxNewGrants: number | null };
+  /** Null for nobody to tell. */
+  monitor: { pingUrl: string | null; webhook: string | null };
+  /** Null for no figures. */
+  metrics: { textfile: string | null };
   http: { timeoutSeconds: number; retries: number };
   timeoutMinutes: number;
 }
@@ -41,6 +45,7 @@ export interface Config {
 /** Turns what the file says into what it means. Relative paths start at `folder`, that of the configuration file. */
 export function resolveConfig(settings: Settings, folder: string, ca: string | null): Config {
   const { canvas, permissions, addUsers, canvasGroups, http, timeoutMinutes } = settings;
+  const { textfile } = settings.metrics;
   const { apiUrl, apiKey, upsert, accessTime, active } = settings.grit;
   const anyOf = (entry: Entry) => rulesOf(entry, canvas);
   const requirements = [
@@ -61,6 +66,8 @@ export function resolveConfig(settings: Settings, folder: string, ca: string | n
     backup: { folder: resolve(folder, settings.backup.folder), keep: settings.backup.keep ?? null },
     state: { folder: resolve(folder, settings.state.folder) },
     limits: { maxNewGrants: settings.limits.maxNewGrants ?? null },
+    monitor: { pingUrl: settings.monitor.pingUrl ?? null, webhook: settings.monitor.webhook ?? null },
+    metrics: { textfile: textfile === undefined ? null : resolve(folder, textfile) },
     http,
     timeoutMinutes,
   };

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { renderFigures } from './figures.ts';
 import { measureGrowth } from './growth.ts';
 import { measureLatency } from './latency.ts';
+import { measureMonitor } from './monitor.ts';
 import { measureStartUp } from './startup.ts';
 import { measureTrust } from './trust.ts';
 
@@ -30,6 +31,7 @@ const figures = [
   ...(await measureLatency(passSeconds)),
   ...(await measureGrowth()),
   ...(await measureTrust()),
+  ...(await measureMonitor()),
 ];
 console.log(renderFigures(figures));
 

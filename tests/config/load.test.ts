@@ -55,6 +55,8 @@ describe('what a configuration means', () => {
         backup: { folder: join(folder, 'backup'), keep: null },
         state: { folder: join(folder, 'state') },
         limits: { maxNewGrants: null },
+        monitor: { pingUrl: null, webhook: null },
+        metrics: { textfile: null },
         http: { timeoutSeconds: 30, retries: 5 },
         timeoutMinutes: 25,
       },

@@ -86,6 +86,16 @@ describe('a small file', () => {
     expect(everything()).toEqual(['text']);
   });
 
+  test('may be for others to read, whatever the umask', () => {
+    const umask = process.umask(0o077);
+    try {
+      writeAtomically(file, 'for everybody', 0o644);
+    } finally {
+      process.umask(umask);
+    }
+    expect(modeOf(file)).toBe(0o644);
+  });
+
   test('is not changed for those who are just reading it', () => {
     fs.writeFileSync(file, 'old');
     const reader = fs.openSync(file, 'r');

@@ -222,4 +222,10 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
     problem('schedule-twice', { lines: [3] }),
     problem('schedule-twice', { lines: [3, 12] }),
   ],
+  'ping-failed': (['start', 'end'] as const).map((sign) =>
+    problem('ping-failed', { sign, cause: 'it answered 500' }),
+  ),
+  'webhook-failed': [problem('webhook-failed', { cause: 'no answer in time' })],
+  'told-not-remembered': [problem('told-not-remembered', { file: 'state/told.json', cause: 'EROFS' })],
+  'metrics-not-written': [problem('metrics-not-written', { file: 'grit-sync.prom', cause: 'EACCES' })],
 };

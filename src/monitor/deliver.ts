@@ -1,0 +1,61 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { causeOf } from '../errors.ts';
+
+/** What is sent, and where to: a GET, or a POST of that JSON. */
+export interface Delivery {
+  url: string;
+  json?: object;
+}
+
+export interface DeliveryOptions {
+  userAgent: string;
+  lookup: LookupFunction;
+  /** Ends the attempt. */
+  signal: AbortSignal;
+}
+
+const WORDS: Partial<Record<string, string>> = {
+  ENOTFOUND: 'its name is not known, ENOTFOUND',
+  EAI_AGAIN: 'its name cannot be looked up, EAI_AGAIN',
+  ECONNREFUSED: 'nobody listens there, ECONNREFUSED',
+};
+
+/**
+ * Sends something once. Gives null where it was taken, else the reason in words, in which no part of the address is.
+ * Of the answer only the status is read: a body may never end, and a redirect may lead anywhere.
+ */
+export function deliver(
+  { url, json }: Delivery,
+  { userAgent, lookup, signal }: DeliveryOptions,
+): Promise<string | null> {
+  const body = json === undefined ? undefined : JSON.stringify(json);
+  const headers = {
+    'user-agent': userAgent,
+    ...(body === undefined
+      ? {}
+      : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+  };
+  const send = new URL(url).protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((resolve) => {
+    const late = () => {
+      resolve('no answer in time');
+    };
+    // The pass must not depend on how soon a connection that is being made takes note of its end.
+    signal.addEventListener('abort', late, { once: true });
+    const method = body === undefined ? 'GET' : 'POST';
+    // Without an agent, which would keep the connection, and the process with it.
+    const request = send(url, { method, headers, lookup, signal, agent: false }, (response) => {
+      const status = response.statusCode ?? 0;
+      response.destroy();
+      resolve(status >= 200 && status < 300 ? null : `it answered ${status}`);
+    });
+    // Listening for good: more than one thing can go wrong with a connection that is being ended.
+    request.on('error', (error) => {
+      const code = causeOf(error);
+      resolve(WORDS[code] ?? code);
+    });
+    request.end(body);
+  });
+}
