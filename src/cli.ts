@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { problem } from './catalogue.ts';
 import { addBackups } from './cli/backups.ts';
+import { addDoctor } from './cli/doctor.ts';
 import { addHolds } from './cli/holds.ts';
 import { addStatus } from './cli/status.ts';
 import { days, refuseOpposites, time, wholeNumber } from './commands/arguments.ts';
@@ -112,6 +113,7 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
     });
   refuseOpposites(pass, 'upsert');
 
+  addDoctor(program, world, finish);
   addStatus(program, world, finish);
   addHolds(program, world, finish);
   addBackups(program, world, finish);

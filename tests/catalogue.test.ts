@@ -19,6 +19,8 @@ const OVERDUE = {
   codes: ['canvas-unreachable', 'backup-disk-full'],
 };
 
+const DISK = { folder: '/shop/backup', free: '1 GB', needed: '2.2 GB', backups: 2976 };
+
 const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   usage: [
     problem('usage', { text: '--csv needs --dry-run', command: 'grit-sync run' }),
@@ -177,6 +179,49 @@ const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
     problem('checksums-not-rewritten', { folder: 'state', cause: 'the disk is full, ENOSPC' }),
   ],
   'backups-not-pruned': [problem('backups-not-pruned', { folder: 'backup', cause: 'EROFS' })],
+  'readable-by-others': [problem('readable-by-others', { path: '/shop/.env', mode: '600' })],
+  'folder-unusable': [
+    problem('folder-unusable', { key: 'state.folder', folder: '/shop/state', cause: 'it is a file' }),
+  ],
+  'canvas-token-expires': [problem('canvas-token-expires', { on: '2026-12-01 00:00 UTC', left: '8 days' })],
+  'course-closed': [problem('course-closed', { courseId: '70076' })],
+  'course-not-running': [true, false].map((isOver) =>
+    problem('course-not-running', { courseId: '70076', name: 'Workshop Safety', isOver }),
+  ),
+  'course-one-section': [problem('course-one-section', { courseId: '70076', name: 'Workshop Safety' })],
+  'right-missing': [
+    problem('right-missing', {
+      need: 'grades',
+      rights: ['view_all_grades', 'manage_grades'],
+      courseId: '70076',
+    }),
+    problem('right-missing', { need: 'ids', rights: ['read_sis'], courseId: '70076' }),
+  ],
+  'right-wanted': (['roster', 'addresses', 'groups'] as const).map((need) =>
+    problem('right-wanted', { need, rights: ['read_roster'], courseId: '70076' }),
+  ),
+  'quiz-not-graded': [problem('quiz-not-graded', { id: '440133', name: 'Laser Safety' })],
+  'quiz-grades-hidden': [problem('quiz-grades-hidden', { id: '440133', name: 'Laser Safety' })],
+  'group-not-found': [problem('group-not-found', { groupId: '93361' })],
+  'group-elsewhere': [
+    problem('group-elsewhere', { groupId: '93361', name: 'Laser Cutter users', courseId: '70076' }),
+  ],
+  'clock-off': [true, false].map((isAhead) => problem('clock-off', { by: '2 minutes', isAhead })),
+  'clock-wrong': [true, false].map((isAhead) => problem('clock-wrong', { by: '2 hours', isAhead })),
+  'disk-none': [problem('disk-none', DISK)],
+  'disk-short': [problem('disk-short', DISK)],
+  'lock-kept': [
+    problem('lock-kept', {
+      holder: 'process 4711, since 2026-11-22 09:30 UTC',
+      pid: 4711,
+      longest: '25 minutes',
+    }),
+  ],
+  'schedule-missing': [problem('schedule-missing', { file: '/shop/grit-sync.config.yaml' })],
+  'schedule-unknown': [problem('schedule-unknown', { file: '/shop/grit-sync.config.yaml' })],
+  'schedule-off': [true, false].map((isUserUnit) =>
+    problem('schedule-off', { timer: 'grit-sync.timer', isUserUnit }),
+  ),
 };
 
 const PROBLEMS = Object.values(SAID)
@@ -262,10 +307,16 @@ test.each([
     'warning',
     [
       'backups-gone',
+      'canvas-token-expires',
+      'clock-off',
+      'course-not-running',
+      'course-one-section',
       'grit-plain-http',
       'newly-held',
+      'quiz-grades-hidden',
       'restore-columns-gone',
       'restore-held',
+      'schedule-unknown',
       'student-not-found',
       'student-without-external-id',
       'students-merged',
@@ -278,26 +329,37 @@ test.each([
       'canvas-no-emails',
       'checksums-not-rewritten',
       'clock-set-back',
+      'clock-wrong',
       'column-not-found',
+      'course-closed',
+      'disk-short',
       'export-column-twice',
       'export-shrunk',
       'export-without-ids',
       'grade-unreadable',
       'grants-missing',
       'grit-row-errors',
+      'group-elsewhere',
       'group-failed',
+      'group-not-found',
       'history-not-written',
       'ledger-corrupt',
+      'lock-kept',
       'marks-lost',
       'pass-overdue',
       'people-added',
       'quiz-is-classic',
       'quiz-not-found',
+      'quiz-not-graded',
       'quiz-points-unknown',
       'quiz-unpublished',
       'quiz-without-grade',
+      'readable-by-others',
       'restore-added-people',
       'restored-not-seen',
+      'right-wanted',
+      'schedule-missing',
+      'schedule-off',
       'too-many-grants',
     ],
   ],

@@ -3,6 +3,7 @@ import { answerJson, findCourse } from './canvas-call.ts';
 import type { Call } from './canvas-call.ts';
 import type { CanvasCourse } from './data.ts';
 import { numberedPage } from './canvas-paging.ts';
+import { printTime } from './canvas-time.ts';
 import { id } from './json.ts';
 import type { Json } from './json.ts';
 
@@ -35,6 +36,28 @@ export function showProfile(call: Call): Answer {
     locale: null,
     effective_locale: 'en',
   });
+}
+
+/**
+ * `GET /users/self/user_generated_tokens`: the tokens that the caller made by hand, each with its first five characters.
+ * The first one is another one than the caller uses.
+ */
+export function listTokens(call: Call): Answer {
+  const token = (key: string, purpose: string, hint: string, expiresAt: string | null): Json => ({
+    id: id(key),
+    created_at: '2026-08-20T10:00:00Z',
+    expires_at: expiresAt,
+    workflow_state: 'active',
+    user_id: id(CALLER),
+    purpose,
+    app_name: 'User-Generated',
+    token_hint: hint,
+  });
+  const { rows, link } = numberedPage(call, [
+    token('801', 'a spreadsheet', 'zzzzz', '2026-01-01T00:00:00Z'),
+    token('802', 'grit-sync', call.settings.token.slice(0, 5), printTime(call.data.tokenExpiresAt ?? null)),
+  ]);
+  return answerJson(call, rows, link);
 }
 
 /** The caller's own enrolment, as the course itself shows it. */

@@ -8,7 +8,7 @@ import { showCourse, showPermissions } from './canvas-course.ts';
 import { addMembership, listMemberships, showGroup } from './canvas-groups.ts';
 import type { SubmissionIndex } from './canvas-index.ts';
 import { listPeople, showPerson } from './canvas-people.ts';
-import { listEnrollments, showProfile, showSelf } from './canvas-self.ts';
+import { listEnrollments, listTokens, showProfile, showSelf } from './canvas-self.ts';
 import { listSubmissions } from './canvas-submissions.ts';
 import { startServer } from './server.ts';
 import type { DemoServer, ServerOptions } from './server.ts';
@@ -54,6 +54,7 @@ const ROUTES: [method: string, path: RegExp, endpoint: Endpoint][] = [
   ['GET', /^\/courses\/(\d+)\/enrollments$/, listEnrollments],
   ['GET', /^\/users\/self$/, showSelf],
   ['GET', /^\/users\/self\/profile$/, showProfile],
+  ['GET', /^\/users\/self\/user_generated_tokens$/, listTokens],
 ];
 
 function page(status: number, body: string, headers: Record<string, string> = {}): Answer {

@@ -115,4 +115,6 @@ export interface CanvasGroup {
 export interface CanvasData {
   courses: CanvasCourse[];
   groups: CanvasGroup[];
+  /** When the token of the caller expires; never unless told. */
+  tokenExpiresAt?: Moment;
 }
