@@ -143,3 +143,11 @@ test('every answer has the date of the server, also one that is refused', async 
     expect(Math.abs((await skewOf(path)) - 3_600_000)).toBeLessThan(60_000);
   }
 });
+
+test('the tokens of the caller are listed, each with its beginning and when it expires', async () => {
+  const canvas = await canvasWith({ ...smallCanvas(), tokenExpiresAt: '2027-03-01T00:00:00.500Z' });
+  expect(await rowsOf(ask(canvas, '/users/self/user_generated_tokens?per_page=100'))).toMatchObject([
+    { token_hint: 'zzzzz' },
+    { token_hint: 'demo-', expires_at: '2027-03-01T00:00:00Z' },
+  ]);
+});
