@@ -1,7 +1,8 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { inWorld } from './passes.ts';
+import { spawnSync } from 'node:child_process';
+import { editConfig, inWorld } from './passes.ts';
 import { type Finished, type World, type WorldOptions } from './support.ts';
 
 /** One line of what `doctor --json` says. */
@@ -88,3 +89,48 @@ export function unitFolder({ folder, configFile }: World): string {
   writeFileSync(join(units, 'grit-sync.service'), service.replace(/--config \S+/g, `--config ${configFile}`));
   return units;
 }
+
+/** Something that goes wrong in a world in which all was well, and what somebody does who follows the hint. */
+export interface Illness {
+  code: string;
+  exit: number;
+  harm: (world: World) => unknown;
+  cure: (world: World, hint: string) => unknown;
+  config?: Record<string, string>;
+}
+
+/** A world falls ill, the doctor names it, somebody does what the hint says, and all is well again. */
+export async function expectCured({ code, exit, harm, cure, config = {} }: Illness): Promise<void> {
+  // What only matters once it is ill stands in the world that the pass has not seen.
+  const { canvasGroups = '', ...others } = config;
+  await inHealthyWorld({ config: others }, async (world) => {
+    editConfig(world, (text) => text + canvasGroups);
+    harm(world);
+    const ill = await diagnose(world);
+    expect(codesOf(ill, 'bad')).toContain(code);
+    expect(ill.code).toBe(exit);
+
+    const [bad] = ill.checks.filter((one) => one.code === code);
+    await cure(world, bad?.hint ?? '');
+    const healed = await diagnose(world);
+    expect({ code: healed.code, odd: codesOf(healed, 'bad', 'doubtful', 'not-checked') }).toEqual({
+      code: 0,
+      odd: [],
+    });
+  });
+}
+
+/** Changes the text of the configuration. */
+export const replace = (from: string | RegExp, to: string) => (world: World) => {
+  editConfig(world, (text) => text.replace(from, to));
+};
+
+/** A path in the folder of a world. */
+export const inFolder = ({ folder }: World, ...parts: string[]) => join(folder, ...parts);
+
+/** Runs a command of the hint as it stands there. */
+export const shell = (world: World, command: string | undefined) => {
+  expect(command).toBeDefined();
+  const env = { ...process.env, HOME: world.folder, ...variables(world) };
+  expect(spawnSync('sh', ['-c', command ?? ''], { env }).status).toBe(0);
+};
