@@ -82,7 +82,7 @@ interface Surroundings {
 
 /** All checks that need a configuration. Canvas and Grit are asked at the same time. */
 async function examineAll(
-  { config, file }: LoadedConfig,
+  { config, file, secretFiles }: LoadedConfig,
   { options, world, output, onError }: Surroundings,
 ): Promise<Finding[]> {
   const progress = await startProgress(output, { quiet: options.json, verbose: options.verbose });
@@ -108,6 +108,7 @@ async function examineAll(
     const examination: Examination = {
       config,
       configFile: file,
+      secretFiles,
       now: new Date(),
       env: world.env,
       canvas: canvas.canvas,

@@ -60,6 +60,17 @@ const ILLNESSES: Record<string, Illness> = {
       shell(world, /chmod 600 "[^"]+"/.exec(hint)?.[0]);
     },
   },
+  'files: a token in a file that others can read': {
+    code: 'readable-by-others',
+    exit: 3,
+    harm: (world) => {
+      writeFileSync(inFolder(world, 'token'), `${CANVAS_TOKEN}\n`, { mode: 0o640 });
+      replace('${CANVAS_API_KEY}', '${file:token}')(world);
+    },
+    cure: (world, hint) => {
+      shell(world, /chmod 600 "[^"]+\/token"/.exec(hint)?.[0]);
+    },
+  },
   'files: backups that others can read': {
     code: 'readable-by-others',
     exit: 3,
@@ -76,7 +87,7 @@ const ILLNESSES: Record<string, Illness> = {
     config: { backup: 'backup: { folder: ./shelf }\n' },
     harm: (world) => {
       rmSync(inFolder(world, 'shelf'), { recursive: true });
-      writeFileSync(inFolder(world, 'shelf'), '', { mode: 0o600 });
+      writeFileSync(inFolder(world, 'shelf'), '', { mode: 0o700 });
     },
     cure: replace('./shelf', './another/shelf'),
   },

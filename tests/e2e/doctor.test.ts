@@ -1,4 +1,5 @@
-import { rmSync, statSync, readdirSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { group } from '../../src/demo/build.ts';
@@ -42,6 +43,7 @@ describe('the doctor in a world in which all is well', () => {
       expect(stdout).toMatch(/\n\n\d+ good\.\n$/);
       // By name: what the owner may do, each quiz with its kind, each column.
       expect(stdout).toContain('token, which is that of Workshop Robot');
+      expect(stdout).toContain('change groups (view_all_grades, manage_grades, read_roster, read_sis, ');
       expect(stdout).toContain(
         '"Laser Cutter Quiz" (assignment 440133) is an assignment without a quiz with 20 points',
       );
@@ -106,6 +108,18 @@ describe('what is only doubtful exits with 0', () => {
     }),
   );
 });
+
+it('a pass that is at work holds the lock, and that is as it should be', () =>
+  inHealthyWorld({}, async (world) => {
+    const holder = { pid: process.pid, since: new Date().toISOString(), host: hostname() };
+    writeFileSync(join(world.folder, 'state', 'lock'), JSON.stringify(holder));
+    const { code, checks } = await diagnose(world);
+    expect(code).toBe(0);
+    expect(checks.find(({ check }) => check === 'lock')).toMatchObject({
+      verdict: 'good',
+      message: expect.stringContaining(`at work (process ${process.pid}, since `),
+    });
+  }));
 
 describe('when the token of Canvas expires', () => {
   const lineOf = async (world: World) =>

@@ -59,11 +59,12 @@ export async function checkRights(
       wrong('rights', problem(isFatal ? 'right-missing' : 'right-wanted', { need, rights, courseId })),
     );
   }
+  const held = RIGHTS.filter((right) => permissions.get(right) === true);
   const groups = needsGroups ? ', and change groups' : '';
   return [
     good(
       'rights',
-      `In course ${courseId} the owner of the token may see grades, people, campus wide ids and addresses${groups}.`,
+      `In course ${courseId} the owner of the token may see grades, people, campus wide ids and addresses${groups} (${held.join(', ')}).`,
     ),
   ];
 }

@@ -10,6 +10,8 @@ export interface Examination {
   config: Config;
   /** The absolute path of the configuration file. */
   configFile: string;
+  /** The files whose content it takes in. */
+  secretFiles: readonly string[];
   now: Date;
   env: NodeJS.ProcessEnv;
   canvas: CanvasPort;

@@ -9,13 +9,12 @@ import type { Examination } from './examination.ts';
 const OTHERS = 0o077;
 
 /** Whether tokens, backups and memory are closed to the other users of this machine. */
-export function checkFiles({ config, configFile }: Examination): Finding[] {
+export function checkFiles({ config, configFile, secretFiles }: Examination): Finding[] {
+  const files = [configFile, join(dirname(configFile), '.env'), ...secretFiles];
   const places = [
-    { path: configFile, mode: '600' },
-    { path: join(dirname(configFile), '.env'), mode: '600' },
-    { path: config.backup.folder, mode: '700' },
-    { path: config.state.folder, mode: '700' },
-  ] as const;
+    ...files.map((path) => ({ path, mode: '600' as const })),
+    ...[config.backup.folder, config.state.folder].map((path) => ({ path, mode: '700' as const })),
+  ];
   const there = places.flatMap((place) => {
     const stat = statSync(place.path, { throwIfNoEntry: false });
     return stat === undefined ? [] : [{ ...place, isOpen: (stat.mode & OTHERS) !== 0 }];
