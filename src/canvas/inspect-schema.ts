@@ -11,12 +11,16 @@ const time = z.iso
   .transform((text) => new Date(text))
   .nullable();
 
-export const tokens = z.array(
-  z.object({ token_hint: z.string().catch(''), expires_at: time.default(null) }).transform((answer) => ({
-    hint: answer.token_hint,
-    expiresAt: answer.expires_at,
-  })),
-);
+export const tokens = z
+  .array(
+    z
+      .object({ token_hint: z.string().catch(''), expires_at: time.optional().catch(undefined) })
+      .transform((answer) => ({
+        hint: answer.token_hint,
+        expiresAt: answer.expires_at,
+      })),
+  )
+  .catch([]);
 
 export const course = z
   .object({
@@ -44,9 +48,9 @@ export const keysOfUsers = z.array(
   z.record(z.string(), z.unknown()).transform((user) => new Set(Object.keys(user))),
 );
 
-export const enrollments = z.array(
-  z.object({ limit_privileges_to_course_section: z.boolean().catch(false) }),
-);
+export const enrollments = z
+  .array(z.object({ limit_privileges_to_course_section: z.boolean().catch(false) }))
+  .catch([]);
 
 export const assignments = z.array(
   z

@@ -99,6 +99,26 @@ describe('what Canvas need not tell', () => {
     await expect(ask(canvas)).rejects.toThrow('error of its own');
   });
 
+  test.each([
+    ['does not say when one expires', '[{"token_hint":"abcde"}]', undefined],
+    ['says it in a way that nobody understands', '[{"token_hint":"abcde","expires_at":7}]', undefined],
+    ['says that one never does', '[{"token_hint":"abcde","expires_at":null}]', null],
+    [
+      'says the time with a zone',
+      '[{"token_hint":"abcde","expires_at":"2027-03-01T02:00:00+02:00"}]',
+      new Date('2027-03-01T00:00:00Z'),
+    ],
+  ])('of the tokens it %s', async (_, body, expiresAt) => {
+    expect(await (await answering('/user_generated_tokens', body)).tokens()).toEqual([
+      { hint: 'abcde', expiresAt },
+    ]);
+  });
+
+  test('a list of tokens or enrolments in another shape says nothing', async () => {
+    expect(await (await answering('/user_generated_tokens', '{"tokens":1}')).tokens()).toEqual([]);
+    expect(await (await answering('/enrollments', '{}')).isLimitedToSection('1')).toBe(false);
+  });
+
   test('a teacher of several sections is limited only if each of the enrolments is', async () => {
     const limited = '{"limit_privileges_to_course_section":true}';
     expect(await (await answering('/enrollments', `[${limited},${limited}]`)).isLimitedToSection('1')).toBe(

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { shelvedBackups } from '../../src/store/shelf.ts';
 import { editConfig } from './passes.ts';
 import {
@@ -29,7 +29,10 @@ import { CANVAS_TOKEN, HOUR_MS, type World } from './support.ts';
 
 jest.setTimeout(120_000);
 
-let frozen: ReturnType<typeof spawn>;
+let frozen: ReturnType<typeof spawn> | undefined;
+afterAll(() => {
+  frozen?.kill();
+});
 
 const newestOf = (world: World) => shelvedBackups(inFolder(world, 'backup')).at(-1)?.path ?? '';
 
@@ -131,7 +134,7 @@ const ILLNESSES: Record<string, Illness> = {
       );
     },
     cure: async (world, hint) => {
-      const ended = once(frozen, 'exit');
+      const ended = frozen && once(frozen, 'exit');
       shell(world, /kill \d+/.exec(hint)?.[0]);
       await ended;
     },

@@ -1,8 +1,8 @@
 /** What Canvas says about a token: its first characters, and when it expires. */
 export interface TokenFacts {
   hint: string;
-  /** Null where it never does. */
-  expiresAt: Date | null;
+  /** Null where it never does, undefined where Canvas does not say. */
+  expiresAt: Date | null | undefined;
 }
 
 const SOON_MS = 14 * 24 * 3_600_000;
