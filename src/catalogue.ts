@@ -1,6 +1,7 @@
 import { BACKUPS } from './catalogue/backups.ts';
 import { CANVAS } from './catalogue/canvas.ts';
 import { CONFIG } from './catalogue/config.ts';
+import { DOCTOR } from './catalogue/doctor.ts';
 import type { Entry } from './catalogue/entry.ts';
 import { MONITOR } from './catalogue/monitor.ts';
 import { OPERATOR } from './catalogue/operator.ts';
@@ -22,6 +23,7 @@ const CATALOGUE = {
   ...BACKUPS,
   ...SCHEDULE,
   ...MONITOR,
+  ...DOCTOR,
 };
 
 type Catalogue = typeof CATALOGUE;

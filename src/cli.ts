@@ -3,6 +3,7 @@ import { problem } from './catalogue.ts';
 import { addBackups } from './cli/backups.ts';
 import { addCompletion } from './cli/completion.ts';
 import { example } from './cli/example.ts';
+import { addDoctor } from './cli/doctor.ts';
 import { addHolds } from './cli/holds.ts';
 import { addSchedule } from './cli/schedule.ts';
 import { addStatus } from './cli/status.ts';
@@ -123,6 +124,7 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
     });
   refuseOpposites(pass, 'upsert');
 
+  addDoctor(program, world, finish);
   addStatus(program, world, finish);
   addHolds(program, world, finish);
   addBackups(program, world, finish);

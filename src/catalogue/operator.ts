@@ -74,7 +74,7 @@ export const OPERATOR = {
     ({ since, maxAge }) =>
       since === null
         ? 'No pass is known that was completed and proven.'
-        : `No pass was completed and proven since ${since}; --max-age allows ${maxAge}.`,
+        : `No pass was completed and proven since ${since}, and ${maxAge} is the limit.`,
     (details) => WHAT_TO_DO[details.reason](details),
   ),
   'clock-set-back': entry<{ since: string }>(

@@ -19,28 +19,43 @@ export interface Systems {
   close: () => void;
 }
 
-/** Opens what the configuration names: the real thing, or with some or all changes left out. */
-export function openSystems(config: Config, mode: Mode, stopping: Stopping, progress: Progress): Systems {
+/** How Canvas and Grit are asked. */
+export interface Asking extends Pick<Stopping, 'reading' | 'everything'>, Pick<Progress, 'show' | 'log'> {
+  /** Hears the time by Canvas's clock with each of its answers. */
+  hearDate?: (date: string | undefined) => void;
+}
+
+/** The clients of the two systems that the configuration names. */
+export function openClients(config: Config, { reading, everything, show, log, hearDate }: Asking) {
   const shared = {
     ...config.http,
     userAgent: userAgent(),
-    progress: progress.show,
-    log: progress.log,
+    progress: show,
+    log,
   };
-  const { canvas, http: canvasHttp } = createCanvas({
+  const canvas = createCanvas({
     ...shared,
     baseUrl: config.canvas.apiUrl,
     token: config.canvas.apiKey,
     includeLateGrades: config.canvas.includeLateGrades,
-    signal: stopping.reading,
+    signal: reading,
+    ...(hearDate === undefined ? {} : { hearDate }),
   });
-  const { grit, http: gritHttp } = createGrit({
+  const grit = createGrit({
     ...shared,
     baseUrl: config.grit.apiUrl,
     token: config.grit.apiKey,
     ca: config.grit.ca,
-    signal: stopping.everything,
+    signal: everything,
   });
+  return { canvas, grit };
+}
+
+/** Opens what the configuration names: the real thing, or with some or all changes left out. */
+export function openSystems(config: Config, mode: Mode, stopping: Stopping, progress: Progress): Systems {
+  const clients = openClients(config, { ...stopping, ...progress });
+  const { canvas, http: canvasHttp } = clients.canvas;
+  const { grit, http: gritHttp } = clients.grit;
   const now = () => new Date();
   const stateFolder = config.state.folder;
   const live: Ports = {

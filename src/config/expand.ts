@@ -17,6 +17,8 @@ export interface Expansion {
   incomplete: Set<string>;
   /** What must be masked wherever text leaves the program. */
   secrets: string[];
+  /** The files that `${file:PATH}` names, by their whole paths. */
+  secretFiles: string[];
 }
 
 /** `${` and what follows up to the closing brace, which may be missing. */
@@ -36,6 +38,7 @@ export function expand(data: Group, folder: string, env: Environment): Expansion
   const problems = [...dotEnv.problems];
   const incomplete = new Set<string>();
   const secrets = new Secrets();
+  const secretFiles = new Set<string>();
 
   const variable = (name: string) =>
     Object.hasOwn(env, name) && env[name] !== undefined ? env[name] : dotEnv.variables.get(name);
@@ -67,7 +70,10 @@ export function expand(data: Group, folder: string, env: Environment): Expansion
       if (secretFile !== undefined) {
         const file = resolve(folder, secretFile);
         const reading = readText(file);
-        if ('text' in reading) return noted(place, reading.text.trim());
+        if ('text' in reading) {
+          secretFiles.add(file);
+          return noted(place, reading.text.trim());
+        }
         return missing(problem('config-secret-file-missing', { path, file, cause: reading.cause }));
       }
       const value = variable(name);
@@ -94,7 +100,7 @@ export function expand(data: Group, folder: string, env: Environment): Expansion
   }
 
   const expanded = walkGroup(data, []);
-  return { data: expanded, problems, incomplete, secrets: secrets.texts() };
+  return { data: expanded, problems, incomplete, secrets: secrets.texts(), secretFiles: [...secretFiles] };
 }
 
 interface DotEnv {

@@ -20,6 +20,8 @@ export interface LoadedConfig {
   /** The absolute path of the configuration file. */
   file: string;
   config: Config;
+  /** The files whose content the configuration takes in, such as tokens. */
+  secretFiles: string[];
   warnings: Problem[];
 }
 
@@ -50,7 +52,7 @@ export async function loadConfig(
 
   // Without any problem zod has none either; parse says so to the compiler.
   const config = resolveConfig(configSchema.parse(data), folder, certificates.pem);
-  return { file, config, warnings: warningsOf(config) };
+  return { file, config, secretFiles: expansion.secretFiles, warnings: warningsOf(config) };
 }
 
 /**

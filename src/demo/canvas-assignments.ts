@@ -26,7 +26,7 @@ function assignmentFields(course: CanvasCourse, assignment: CanvasAssignment): J
     quiz_id: assignment.quizId === undefined ? undefined : id(assignment.quizId),
     is_quiz_assignment: assignment.quizId !== undefined && quiz?.quizType === 'assignment',
     is_quiz_lti_assignment: assignment.newQuiz === true ? true : undefined,
-    post_manually: false,
+    post_manually: assignment.postManually ?? false,
     anonymize_students: false,
     allowed_attempts: -1,
     due_at: null,

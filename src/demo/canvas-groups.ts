@@ -3,10 +3,11 @@ import type { CanvasGroup } from './data.ts';
 import { answerJson, badRequest, forbidden, notFound } from './canvas-call.ts';
 import type { Call } from './canvas-call.ts';
 import { numberedPage } from './canvas-paging.ts';
+import { hasRight } from './canvas-rights.ts';
+import { CALLER } from './canvas-self.ts';
 import { id } from './json.ts';
 import type { Json } from './json.ts';
 
-const CALLER = '4242';
 const NOT_A_MEMBER = ['deleted', 'rejected'];
 
 function findGroup(call: Call): CanvasGroup {
@@ -81,12 +82,12 @@ export function addMembership(call: Call): Answer {
   const group = findGroup(call);
   const posted = postedUser(call);
   if (posted === undefined) throw badRequest({ errors: [{ message: 'user_id is missing' }] });
-  if (!call.settings.groupRight) throw forbidden();
+  const course = call.data.courses.find((item) => item.id === group.courseId);
+  if (!hasRight(call, course, 'manage_groups_manage')) throw forbidden();
   const userId = resolveUser(call, posted);
   if (group.userIds.includes(userId)) {
     return answerJson(call, { ...membershipFields(group, userId), just_created: false });
   }
-  const course = call.data.courses.find((item) => item.id === group.courseId);
   const member = course?.people.find((person) => person.id === userId);
   if (member === undefined || NOT_A_MEMBER.includes(member.enrollmentState)) throw forbidden();
   if (group.userIds.length >= (group.maxMembership ?? Infinity)) {
@@ -99,17 +100,4 @@ export function addMembership(call: Call): Answer {
   }
   group.userIds.push(userId);
   return answerJson(call, { ...membershipFields(group, userId), just_created: true });
-}
-
-/** `GET /users/self`: the owner of the token. */
-export function showSelf(call: Call): Answer {
-  return answerJson(call, {
-    id: id(CALLER),
-    name: 'Workshop Robot',
-    created_at: '2024-08-20T10:00:00-04:00',
-    sortable_name: 'Robot, Workshop',
-    short_name: 'Workshop Robot',
-    effective_locale: 'en',
-    permissions: { can_update_name: true, can_update_avatar: false, limit_parent_app_web_access: false },
-  });
 }

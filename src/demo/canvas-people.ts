@@ -1,8 +1,9 @@
 import type { Answer } from './faults.ts';
-import type { CanvasCourse, CanvasPerson } from './data.ts';
-import { answerJson, badRequest, castId, findCourse, notFound } from './canvas-call.ts';
+import type { CanvasCourse, CanvasPerson, CourseRight } from './data.ts';
+import { answerJson, badRequest, castId, findCourse, forbidden, notFound } from './canvas-call.ts';
 import type { Call } from './canvas-call.ts';
 import { numberedPage, withGaps } from './canvas-paging.ts';
+import { hasRight, maySeeGrades } from './canvas-rights.ts';
 import { id } from './json.ts';
 import type { Json } from './json.ts';
 
@@ -23,7 +24,8 @@ function isTestStudent(person: CanvasPerson): boolean {
 /** Canvas-api: which keys are there depends on rights and on `include[]`. */
 function personFields(call: Call, course: CanvasCourse, person: CanvasPerson, withEmail: boolean): Json {
   const includes = call.query.getAll('include[]');
-  const { hide, firstNames } = call.settings;
+  const { firstNames } = call.settings;
+  const may = (right: CourseRight): boolean => hasRight(call, course, right);
   const hasLogin = !WITHOUT_LOGIN.includes(person.enrollmentState);
   const names = (key: string, value: string): Record<string, Json> =>
     firstNames && includes.includes(key) ? { [key]: value } : {};
@@ -33,9 +35,9 @@ function personFields(call: Call, course: CanvasCourse, person: CanvasPerson, wi
     created_at: '2024-08-20T10:00:00-04:00',
     sortable_name: person.sortableName,
     short_name: person.name,
-    ...(hide.has('sis_user_id') ? {} : { sis_user_id: person.sisUserId, integration_id: null }),
-    ...(hide.has('login_id') || !hasLogin || person.loginId === null ? {} : { login_id: person.loginId }),
-    ...(hide.has('email') || !hasLogin || !withEmail ? {} : { email: person.email }),
+    ...(may('read_sis') ? { sis_user_id: person.sisUserId, integration_id: null } : {}),
+    ...(may('view_user_logins') && hasLogin && person.loginId !== null ? { login_id: person.loginId } : {}),
+    ...(may('read_email_addresses') && hasLogin && withEmail ? { email: person.email } : {}),
     ...names('first_name', person.firstName),
     ...names('last_name', person.lastName),
     ...(includes.includes('enrollments') ? { enrollments: [enrollmentFields(course, person)] } : {}),
@@ -76,11 +78,12 @@ function selectPeople(call: Call, course: CanvasCourse): CanvasPerson[] {
 }
 
 /**
- * `GET /courses/:course/users`. Canvas-api: unknown people are left out without a word, and the Test Student is taken
+ * `GET /courses/:course/users`. Canvas-api: needs the roster or the grades; unknown people are left out without a word, and the Test Student is taken
  * out after the list was cut into pages.
  */
 export function listPeople(call: Call): Answer {
   const course = findCourse(call);
+  if (!hasRight(call, course, 'read_roster') && !maySeeGrades(call, course)) throw forbidden();
   const people = selectPeople(call, course).sort((left, right) =>
     byName.compare(left.sortableName, right.sortableName),
   );
@@ -96,9 +99,10 @@ export function listPeople(call: Call): Answer {
   );
 }
 
-/** `GET /courses/:course/users/:user`. Canvas-api: 404 for who is not enrolled and for the Test Student. */
+/** `GET /courses/:course/users/:user`. Canvas-api: needs the roster; 404 for who is not enrolled and for the Test Student. */
 export function showPerson(call: Call): Answer {
   const course = findCourse(call);
+  if (!hasRight(call, course, 'read_roster')) throw forbidden();
   const found = course.people.find((person) => person.id === call.path[1]);
   if (found === undefined || isTestStudent(found) || !SINGLE_USER_STATES.includes(found.enrollmentState))
     throw notFound();

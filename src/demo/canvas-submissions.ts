@@ -4,6 +4,7 @@ import { Refusal, answerText, badRequest, castId, findCourse, forbidden } from '
 import type { Call } from './canvas-call.ts';
 import { indexSubmissions, positionAfter } from './canvas-index.ts';
 import type { IndexedSubmission, SubmissionIndex } from './canvas-index.ts';
+import { maySeeGrades } from './canvas-rights.ts';
 import { linkHeader, perPage, readBookmark, writeBookmark } from './canvas-paging.ts';
 import type { Bookmark, Pages } from './canvas-paging.ts';
 import { parseTime, printTime } from './canvas-time.ts';
@@ -143,7 +144,7 @@ function indexFor(call: Call, course: CanvasCourse, start: Bookmark): Submission
 /** `GET /courses/:course/students/submissions`: bookmarked, by ascending id. */
 export function listSubmissions(call: Call): Answer {
   const course = findCourse(call);
-  if (!call.settings.gradingRight) throw forbidden();
+  if (!maySeeGrades(call, course)) throw forbidden();
   const filter = buildFilter(call, course);
   const start = readBookmark(call.query);
   let { rows, more } = readPage(indexFor(call, course, start), filter, start, perPage(call.query));

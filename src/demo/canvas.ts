@@ -5,9 +5,10 @@ import { listAssignments, showAssignment, showQuiz } from './canvas-assignments.
 import { Refusal, notFound, tokenRefused } from './canvas-call.ts';
 import type { Call, CanvasSettings, Endpoint } from './canvas-call.ts';
 import { showCourse, showPermissions } from './canvas-course.ts';
-import { addMembership, listMemberships, showGroup, showSelf } from './canvas-groups.ts';
+import { addMembership, listMemberships, showGroup } from './canvas-groups.ts';
 import type { SubmissionIndex } from './canvas-index.ts';
 import { listPeople, showPerson } from './canvas-people.ts';
+import { listEnrollments, listTokens, showProfile, showSelf } from './canvas-self.ts';
 import { listSubmissions } from './canvas-submissions.ts';
 import { startServer } from './server.ts';
 import type { DemoServer, ServerOptions } from './server.ts';
@@ -50,7 +51,10 @@ const ROUTES: [method: string, path: RegExp, endpoint: Endpoint][] = [
   ['GET', /^\/groups\/(\d+)$/, showGroup],
   ['GET', /^\/groups\/(\d+)\/memberships$/, listMemberships],
   ['POST', /^\/groups\/(\d+)\/memberships$/, addMembership],
-  ['GET', /^\/users\/self(?:\/profile)?$/, showSelf],
+  ['GET', /^\/courses\/(\d+)\/enrollments$/, listEnrollments],
+  ['GET', /^\/users\/self$/, showSelf],
+  ['GET', /^\/users\/self\/profile$/, showProfile],
+  ['GET', /^\/users\/self\/user_generated_tokens$/, listTokens],
 ];
 
 function page(status: number, body: string, headers: Record<string, string> = {}): Answer {

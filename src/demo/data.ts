@@ -13,6 +13,8 @@ export interface CanvasAssignment {
   quizId?: string;
   /** A New Quiz: an external tool, without a classic quiz. */
   newQuiz?: boolean;
+  /** Grades stay hidden from students until a teacher posts them. */
+  postManually?: boolean;
 }
 
 export interface CanvasQuiz {
@@ -71,9 +73,29 @@ export interface CanvasSubmission {
   body?: string | null;
 }
 
+/** What the owner of the token can be allowed to do in a course, by Canvas's own names. */
+export const COURSE_RIGHTS = [
+  'view_all_grades',
+  'manage_grades',
+  'read_roster',
+  'read_sis',
+  'view_user_logins',
+  'read_email_addresses',
+  'manage_groups_manage',
+] as const;
+export type CourseRight = (typeof COURSE_RIGHTS)[number];
+
 export interface CanvasCourse {
   id: string;
   name: string;
+  /** Available unless told. */
+  workflowState?: 'unpublished' | 'available' | 'completed';
+  /** The term is over or not begun: Canvas shows nothing of the course but its id. */
+  restrictedByDate?: boolean;
+  /** What the owner of the token may not do here; everything else is allowed. */
+  missingRights?: CourseRight[];
+  /** The owner of the token sees the people of one section only, and is told so nowhere but in the enrolment. */
+  limitedToSection?: boolean;
   assignments: CanvasAssignment[];
   quizzes: CanvasQuiz[];
   people: CanvasPerson[];
@@ -93,4 +115,6 @@ export interface CanvasGroup {
 export interface CanvasData {
   courses: CanvasCourse[];
   groups: CanvasGroup[];
+  /** When the token of the caller expires; never unless told. */
+  tokenExpiresAt?: Moment;
 }

@@ -32,6 +32,8 @@ export interface DemoServer {
   readonly open: number;
   /** The most requests that were open at the same time. */
   maxConcurrent: number;
+  /** By how much the clock of this server is ahead, in milliseconds: what its `date` header says. */
+  clockAheadMs: number;
   /** Destroys all open connections, also those that hang. */
   close(): Promise<void>;
 }
@@ -83,6 +85,7 @@ export async function startServer(handler: Handler, options: ServerOptions = {})
     const request = toRequest(message, await readBody(message), origin);
     const index = requests.push(request) - 1;
     const fault = nextFault(request, index);
+    response.setHeader('date', new Date(Date.now() + server.clockAheadMs).toUTCString());
     await options.onRequest?.(request);
     const real = (): Promise<Answer> => Promise.resolve(request).then(handler).catch(ownMistake);
     const latency = options.latencyMs ?? 0;
@@ -116,6 +119,7 @@ export async function startServer(handler: Handler, options: ServerOptions = {})
       return open;
     },
     maxConcurrent: 0,
+    clockAheadMs: 0,
     misbehave(rule) {
       misbehaviours.push({ rule, used: 0 });
     },

@@ -12,7 +12,7 @@ export function requestsWith(
   client: Got,
   signal: AbortSignal,
   counts: Http['counts'],
-  { system, baseUrl, secret, retries, log }: HttpOptions,
+  { system, baseUrl, secret, retries, log, hearDate }: HttpOptions,
 ): Pick<Http, 'json' | 'pages' | 'post' | 'download'> {
   const origin = new URL(baseUrl).origin;
 
@@ -50,6 +50,7 @@ export function requestsWith(
         resolveBodyOnly: false,
       }).on('response', (response) => {
         log(`${label}: ${response.statusCode}`);
+        hearDate?.(response.headers.date);
       });
       if (answer.statusCode >= 300) {
         throw failure({ kind: 'web-page', request: label, status: answer.statusCode });

@@ -19,6 +19,8 @@ export interface HttpOptions {
   signal: AbortSignal;
   /** Hears of each request and each wait, for --verbose. Never of a secret. */
   log: (line: string) => void;
+  /** Hears what each answer says the time is, refusals included. */
+  hearDate?: (date: string | undefined) => void;
 }
 
 export type Query = readonly (readonly [name: string, value: string])[];

@@ -14,3 +14,13 @@ export function digits(number: number): string {
 export function section(heading: string, lines: string[]): string[] {
   return lines.length === 0 ? [] : [`${heading}:`, ...lines.map((line) => `  ${printable(line)}`)];
 }
+
+const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
+
+/** A size as people say it, by thousands: "980 bytes", "1.2 MB", "37 GB". */
+export function bytesText(bytes: number): string {
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const number = bytes / 1000 ** power;
+  const rounded = number < 10 && power > 0 ? Math.floor(number * 10) / 10 : Math.floor(number);
+  return `${digits(rounded)} ${UNITS[power] ?? ''}`;
+}

@@ -28,14 +28,28 @@ export function eraseRecord(fd: number): void {
   });
 }
 
+/** The process that holds a lock, as its own note says. */
+export interface Holder {
+  pid: number;
+  since: Date;
+  /** Both of them in words. */
+  text: string;
+}
+
 /** Names the holder of a lock as well as it can be known: for an instant after the locking it cannot. */
 export function describeHolder(file: string): string {
+  return holderOf(file)?.text ?? UNKNOWN;
+}
+
+/** The holder of a lock; null where there is none, or none is known. */
+export function holderOf(file: string): Holder | null {
   const record = readRecord(file);
   // A holder that was killed leaves its record behind, until the next one has written its own.
-  if (record === null || isGone(record)) return UNKNOWN;
+  if (record === null || isGone(record)) return null;
   const since = `${record.since.slice(0, 10)} ${record.since.slice(11, 16)} UTC`;
   const where = record.host === hostname() ? '' : ` on ${record.host}`;
-  return `process ${record.pid}${where}, since ${since}`;
+  const text = `process ${record.pid}${where}, since ${since}`;
+  return { pid: record.pid, since: new Date(record.since), text };
 }
 
 function readRecord(file: string): LockRecord | null {

@@ -26,6 +26,7 @@ describe('what a configuration means', () => {
     const folder = folderWith({ 'c.json': JSON.stringify(configWith()) });
     expect(await loadConfig({ file: 'c.json', cwd: folder, env: {} })).toEqual({
       file: join(folder, 'c.json'),
+      secretFiles: [],
       warnings: [],
       config: {
         canvas: {

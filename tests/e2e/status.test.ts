@@ -174,7 +174,7 @@ describe('a pass that is overdue leads to exit 3', () => {
       expect(problems).toMatchObject([
         {
           message: expect.stringMatching(
-            /^No pass was completed and proven since .* --max-age allows 2 hours\.$/,
+            /^No pass was completed and proven since .* and 2 hours is the limit\.$/,
           ),
           hint: expect.stringMatching(/schedule .* began at 2020-01-05/),
         },

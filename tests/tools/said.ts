@@ -25,6 +25,7 @@ export const GRIT = {
   system: 'Grit',
   where: 'POST https://grit.example/api/batch/user/upsert, 503',
 } as const;
+const DISK = { folder: '/shop/backup', free: '1 GB', needed: '2.2 GB', backups: 2976 };
 const ONE = { canvasUserIds: ['11'] };
 const TWO = { canvasUserIds: ['11', '12'] };
 const LASER = { externalId: '0011', column: 'pg:Laser Cutter' };
@@ -228,4 +229,47 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'webhook-failed': [problem('webhook-failed', { cause: 'no answer in time' })],
   'told-not-remembered': [problem('told-not-remembered', { file: 'state/told.json', cause: 'EROFS' })],
   'metrics-not-written': [problem('metrics-not-written', { file: 'grit-sync.prom', cause: 'EACCES' })],
+  'readable-by-others': [problem('readable-by-others', { path: '/shop/.env', mode: '600' })],
+  'folder-unusable': [
+    problem('folder-unusable', { key: 'state.folder', folder: '/shop/state', cause: 'it is a file' }),
+  ],
+  'canvas-token-expires': [problem('canvas-token-expires', { on: '2026-12-01 00:00 UTC', left: '8 days' })],
+  'course-closed': [problem('course-closed', { courseId: '70076' })],
+  'course-not-running': [true, false].map((isOver) =>
+    problem('course-not-running', { courseId: '70076', name: 'Workshop Safety', isOver }),
+  ),
+  'course-one-section': [problem('course-one-section', { courseId: '70076', name: 'Workshop Safety' })],
+  'right-missing': [
+    problem('right-missing', {
+      need: 'grades',
+      rights: ['view_all_grades', 'manage_grades'],
+      courseId: '70076',
+    }),
+    problem('right-missing', { need: 'ids', rights: ['read_sis'], courseId: '70076' }),
+  ],
+  'right-wanted': (['roster', 'addresses', 'groups'] as const).map((need) =>
+    problem('right-wanted', { need, rights: ['read_roster'], courseId: '70076' }),
+  ),
+  'quiz-not-graded': [problem('quiz-not-graded', { id: '440133', name: 'Laser Safety' })],
+  'quiz-grades-hidden': [problem('quiz-grades-hidden', { id: '440133', name: 'Laser Safety' })],
+  'group-not-found': [problem('group-not-found', { groupId: '93361' })],
+  'group-elsewhere': [
+    problem('group-elsewhere', { groupId: '93361', name: 'Laser Cutter users', courseId: '70076' }),
+  ],
+  'clock-off': [true, false].map((isAhead) => problem('clock-off', { by: '2 minutes', isAhead })),
+  'clock-wrong': [true, false].map((isAhead) => problem('clock-wrong', { by: '2 hours', isAhead })),
+  'disk-none': [problem('disk-none', DISK)],
+  'disk-short': [problem('disk-short', DISK)],
+  'lock-kept': [
+    problem('lock-kept', {
+      holder: 'process 4711, since 2026-11-22 09:30 UTC',
+      pid: 4711,
+      longest: '25 minutes',
+    }),
+  ],
+  'schedule-missing': [problem('schedule-missing', { file: '/shop/grit-sync.config.yaml' })],
+  'schedule-unknown': [problem('schedule-unknown', { file: '/shop/grit-sync.config.yaml' })],
+  'schedule-off': [true, false].map((isUserUnit) =>
+    problem('schedule-off', { timer: 'grit-sync.timer', isUserUnit }),
+  ),
 };

@@ -1,0 +1,39 @@
+import { problem } from '../../catalogue.ts';
+import { constantsOf } from '../../core/columns.ts';
+import { good, notChecked, wrong, type Finding } from '../../core/doctor/finding.ts';
+import { nearestColumn } from '../../core/nearest-column.ts';
+import { permissionsOf } from '../../core/requirements.ts';
+import { columnsTwice } from '../../core/trust/census.ts';
+import { inMemory } from '../../preview.ts';
+import { count } from '../../report/words.ts';
+import { examine, type Examination } from './examination.ts';
+
+/** Whether Grit takes the token and its export has each configured column; also how large that export is. */
+export async function checkGrit(
+  examination: Examination,
+): Promise<{ findings: Finding[]; exportBytes: number | null }> {
+  const { grit, config } = examination;
+  let header: readonly string[] | null = null;
+  let exportBytes: number | null = null;
+  const token = await examine('grit', examination, async () => {
+    const bytes = await inMemory((openSink) => grit.downloadExport(openSink));
+    exportBytes = bytes.length;
+    const content = await grit.readExport(bytes);
+    ({ header } = content);
+    const twice = columnsTwice(content);
+    if (twice.length > 0) return [wrong('grit', problem('export-column-twice', { columns: twice }))];
+    const people = count(content.rows, 'person', 'people');
+    return [good('grit', `Grit takes the token, and its export of ${people} can be read.`)];
+  });
+  const columns = [
+    ...new Set([...permissionsOf(config.requirements), ...constantsOf({ ...config.grit, permissions: [] })]),
+  ];
+  return { findings: [...token, ...columns.map((column) => judgeColumn(column, header))], exportBytes };
+}
+
+function judgeColumn(column: string, header: readonly string[] | null): Finding {
+  if (header === null)
+    return notChecked('column', `An export of Grit has to be read first, to look for "${column}".`);
+  if (header.includes(column)) return good('column', `Grit has the column "${column}".`);
+  return wrong('column', problem('column-not-found', { column, nearest: nearestColumn(column, header) }));
+}
