@@ -176,6 +176,21 @@ const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'checksums-not-rewritten': [
     problem('checksums-not-rewritten', { folder: 'state', cause: 'the disk is full, ENOSPC' }),
   ],
+  'explain-unknown-person': [
+    problem('explain-unknown-person', { text: 'nora', where: 'Canvas, Grit or the ledger', similar: [] }),
+    problem('explain-unknown-person', {
+      text: 'nora',
+      where: 'Canvas, Grit or the ledger',
+      similar: ['Nora Veltkamp (0011)', '0012'],
+    }),
+  ],
+  'explain-several-people': [
+    problem('explain-several-people', { text: 'nora', people: ['Nora Veltkamp (0011)', '0012'] }),
+  ],
+  'explain-unknown-column': [
+    problem('explain-unknown-column', { column: 'laser', columns: ['pg:Lathe', 'pg:Kiln'] }),
+  ],
+  'explain-no-backup': [problem('explain-no-backup', { at: '2026-11-22 09:30 UTC', folder: 'backup' })],
   'backups-not-pruned': [problem('backups-not-pruned', { folder: 'backup', cause: 'EROFS' })],
 };
 
@@ -312,7 +327,7 @@ test('whatever is wrong with the configuration or the command line is invalid, a
   const codesOf = (entries: [string, Problem[]][]) => entries.map(([code]) => code);
   const isInvalid = Object.entries(SAID).filter(([, [one]]) => one?.severity === 'invalid');
   const asked =
-    /^(config-|usage$|release-|backup-not-found$|backup-not-opened$|backup-no-export$|restore-\w+-unknown$)/;
+    /^(config-|usage$|release-|backup-not-found$|backup-not-opened$|backup-no-export$|explain-|restore-\w+-unknown$)/;
   expect(codesOf(isInvalid)).toEqual(codesOf(Object.entries(SAID).filter(([code]) => asked.test(code))));
 });
 

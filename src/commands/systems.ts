@@ -2,7 +2,7 @@ import { createCanvas } from '../canvas/client.ts';
 import type { Config } from '../config/load.ts';
 import type { RequestCounts } from '../core/types.ts';
 import { createGrit } from '../grit/client.ts';
-import type { Ports } from '../ports.ts';
+import type { Inquiry, Ports } from '../ports.ts';
 import { preview, withoutUpsert } from '../preview.ts';
 import type { Mode } from '../report/json.ts';
 import { createStore } from '../store/backup.ts';
@@ -14,6 +14,7 @@ import { version } from './version.ts';
 /** Canvas, Grit and the store of one pass. */
 export interface Systems {
   ports: Ports;
+  inquiry: Inquiry;
   /** How many requests were sent so far. */
   counts: () => RequestCounts;
   close: () => void;
@@ -27,7 +28,11 @@ export function openSystems(config: Config, mode: Mode, stopping: Stopping, prog
     progress: progress.show,
     log: progress.log,
   };
-  const { canvas, http: canvasHttp } = createCanvas({
+  const {
+    canvas,
+    inquiry,
+    http: canvasHttp,
+  } = createCanvas({
     ...shared,
     baseUrl: config.canvas.apiUrl,
     token: config.canvas.apiKey,
@@ -56,6 +61,7 @@ export function openSystems(config: Config, mode: Mode, stopping: Stopping, prog
   };
   return {
     ports: byMode[mode],
+    inquiry,
     counts: () => ({
       canvas: canvasHttp.counts.requests,
       grit: gritHttp.counts.requests,
