@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { problem } from './catalogue.ts';
 import { addBackups } from './cli/backups.ts';
 import { addExplain } from './cli/explain.ts';
+import { addForget } from './cli/forget.ts';
 import { addHolds } from './cli/holds.ts';
 import { addStatus } from './cli/status.ts';
 import { days, refuseOpposites, time, wholeNumber } from './commands/arguments.ts';
@@ -116,6 +117,7 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
   addStatus(program, world, finish);
   addHolds(program, world, finish);
   addExplain(program, world, finish);
+  addForget(program, world, finish);
   addBackups(program, world, finish);
 
   program

@@ -191,6 +191,11 @@ const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
     problem('explain-unknown-column', { column: 'laser', columns: ['pg:Lathe', 'pg:Kiln'] }),
   ],
   'explain-no-backup': [problem('explain-no-backup', { at: '2026-11-22 09:30 UTC', folder: 'backup' })],
+  'forget-unknown-person': [problem('forget-unknown-person', { text: 'nora' })],
+  'forget-several-people': [
+    problem('forget-several-people', { text: 'nora', people: ['Nora Veltkamp (0011)', '0012'] }),
+  ],
+  'forget-held': [problem('forget-held', { person: 'Nora Veltkamp (0011)', held: ['pg:Lathe', 'active'] })],
   'backups-not-pruned': [problem('backups-not-pruned', { folder: 'backup', cause: 'EROFS' })],
 };
 
@@ -327,7 +332,7 @@ test('whatever is wrong with the configuration or the command line is invalid, a
   const codesOf = (entries: [string, Problem[]][]) => entries.map(([code]) => code);
   const isInvalid = Object.entries(SAID).filter(([, [one]]) => one?.severity === 'invalid');
   const asked =
-    /^(config-|usage$|release-|backup-not-found$|backup-not-opened$|backup-no-export$|explain-|restore-\w+-unknown$)/;
+    /^(config-|usage$|release-|backup-not-found$|backup-not-opened$|backup-no-export$|explain-|forget-|restore-\w+-unknown$)/;
   expect(codesOf(isInvalid)).toEqual(codesOf(Object.entries(SAID).filter(([code]) => asked.test(code))));
 });
 

@@ -33,4 +33,22 @@ export const EXPLAIN = {
     ({ at, folder }) => `There is no backup in ${folder} from ${at} or before that can be read.`,
     () => 'See what there is with grit-sync backups list, and ask for a later time.',
   ),
+  'forget-unknown-person': entry<{ text: string }>(
+    'invalid',
+    ({ text }) => `grit-sync remembers nobody by "${text}", and no file of it has that campus wide id.`,
+    () =>
+      'Write the campus wide id, the name in quotes ("First Last" or "Last, First") or the email address.',
+  ),
+  'forget-several-people': entry<{ text: string; people: readonly string[] }>(
+    'invalid',
+    ({ text, people }) => `"${text}" can mean ${listed(people, 'or')}, so nobody was forgotten.`,
+    () => 'Write the campus wide id of the one that is meant, as it stands here.',
+  ),
+  'forget-held': entry<{ person: string; held: readonly string[] }>(
+    'invalid',
+    ({ person, held }) =>
+      `Somebody took ${listed(held, 'and')} of ${person} away in Grit; forgotten, a pass could give it again, so nobody was forgotten.`,
+    () =>
+      'Remove the person from the course in Canvas first, so that no quiz of theirs counts, and then add --even-held.',
+  ),
 } satisfies Entries;

@@ -134,7 +134,7 @@ const STATES: Partial<Record<string, string>> = {
 };
 
 /** When it was seen, on which evidence, and what became of it. */
-function ledgerText(entry: LedgerEntry | null): string {
+export function ledgerText(entry: LedgerEntry | null): string {
   if (entry === null) return 'no pass has seen it in Grit';
   const { seenAt, heldSince, releasedAt, evidence } = entry;
   const earned = evidence.map(evidenceText).join(' and ');

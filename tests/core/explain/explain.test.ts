@@ -348,6 +348,13 @@ test('the last pass was stopped, since it would have granted too much: so is the
   });
 });
 
+test('a pass that looks back far enough finds what was passed before the window', async () => {
+  const shop = new Shop(detailed(LONG_AGO));
+  shop.people = shop.accounts.map((one) => one.person);
+  await shop.pass({ since: new Date('2026-09-01T00:00:00Z') });
+  expect(shop.explain().cells[0]).toMatchObject({ reason: 'has', entry: { evidence: [{ score: 20 }] } });
+});
+
 test('of a hold it is told whether a pass has noticed it already', () => {
   const shops = [entry(), heldEntry()].map((one) =>
     with_(known(EVERYBODY, detailed()), { ledger: ledgerOf([one]) }),
