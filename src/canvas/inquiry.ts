@@ -40,6 +40,11 @@ export async function searchPeople(
 
 const UNKNOWN = { type: '', state: null };
 
+/** Somebody who is in several sections of a course is enrolled in each of them. */
+function once<T extends { type: string; state: string | null }>(enrolments: T[]): T[] {
+  return [...new Map(enrolments.map((one) => [`${one.type} ${one.state ?? ''}`, one])).values()];
+}
+
 async function search(
   context: CanvasContext,
   courseId: string,
@@ -50,7 +55,7 @@ async function search(
   return users.map(({ person, enrolments }) => ({
     person,
     // Who is listed is enrolled, also where Canvas does not say how.
-    enrolments: (enrolments.length === 0 ? [UNKNOWN] : enrolments).map((one) => ({ courseId, ...one })),
+    enrolments: (enrolments.length === 0 ? [UNKNOWN] : once(enrolments)).map((one) => ({ courseId, ...one })),
   }));
 }
 

@@ -238,6 +238,12 @@ const SITUATIONS: Situation[] = [
     outcome: 'held',
   },
   {
+    situation: 'it waited with a person who was inactive and is active again',
+    shop: () => with_(known(EVERYBODY, detailed()), { ledger: ledgerOf([heldEntry({ seenAt: null })]) }),
+    reason: 'gets',
+    outcome: 'gets',
+  },
+  {
     situation: 'somebody took the person out of Grit',
     shop: () => with_(new Shop(detailed()), { ledger: ledgerOf([heldEntry({ column: 'at:Any Time' })]) }),
     reason: 'held-removed',
@@ -251,8 +257,7 @@ const SITUATIONS: Situation[] = [
   },
   {
     situation: 'passed by the Test Student',
-    shop: () =>
-      with_(new Shop(detailed()), { accounts: [account('11', { externalId: null })], isTestStudent: true }),
+    shop: () => with_(new Shop(detailed()), { isTestStudent: true }),
     reason: 'test-student',
     outcome: 'no',
   },
