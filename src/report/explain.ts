@@ -1,5 +1,6 @@
 import type { Explanation } from '../core/explain/explain.ts';
-import type { InGrit } from '../core/explain/explain.ts';
+import type { WholeHold } from '../core/explain/holds.ts';
+import type { InGrit } from '../core/explain/in-grit.ts';
 import type { Subject } from '../core/explain/find.ts';
 import type { PastCell, PastExplanation } from '../core/explain/past.ts';
 import type { CellExplanation, Enrolment } from '../core/explain/types.ts';
@@ -54,6 +55,7 @@ export function renderExplanation(explained: Explained): string {
       ? [`${label('')}these accounts have one campus wide id: what either of them passes counts`]
       : []),
     label('Grit') + gritText(explanation.inGrit),
+    ...wholeHoldLines(explanation.wholeHold),
     `${label('Window')}the next pass reads what was handed in or graded since ${minuteText(since)}`,
     ...explanation.cells.flatMap((cell) => ['', ...cellLines(cell, explained)]),
   ]
@@ -61,11 +63,21 @@ export function renderExplanation(explained: Explained): string {
     .join('\n');
 }
 
+function wholeHoldLines(hold: WholeHold | null): string[] {
+  if (hold === null) return [];
+  const what = hold.reason === 'held-inactive' ? 'cleared active in Grit' : 'took the person out of Grit';
+  const since = hold.isNoticed ? `since ${minuteText(hold.since)}` : 'from the next pass on';
+  return [`${label('Held')}the whole person, ${since}: somebody ${what}`];
+}
+
 /** The words for one column, for a person and for a program. */
 export function cellWords(cell: CellExplanation, explained: Explained): { verdict: string; toDo: string } {
   const { subject, explanation, since, maxNewGrants } = explained;
-  const { inGrit, givesToo } = explanation;
-  return wordsFor({ cell, inGrit, externalId: subject.externalId, since, maxNewGrants, givesToo });
+  const { inGrit, givesToo, wholeHold } = explanation;
+  return wordsFor({
+    ...{ cell, inGrit, externalId: subject.externalId },
+    ...{ since, maxNewGrants, givesToo, wholeHold },
+  });
 }
 
 /** What a backup says of a person. */

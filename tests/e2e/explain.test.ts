@@ -5,53 +5,12 @@ import { assignment, canvasData, course, person, submission } from '../../src/de
 import type { CanvasData } from '../../src/demo/data.ts';
 import { gritUser } from '../../src/demo/grit.ts';
 import { demoShop, SHOP, WHO } from '../../src/demo/shop.ts';
-import { editConfig, expectNoSecrets, expectPass, inWorld, pathsOf } from './passes.ts';
-import { ANY_TIME, EVERYBODY, inShop, LASER, MIDDLE, OLDEST, SAW, shelfOf, shelve, WREN } from './shelf.ts';
-import { contentOf, HOUR_MS, problemsIn, smallShop, type World } from './support.ts';
+import { answer, refusal, said, type Answer } from './explaining.ts';
+import { editConfig, expectPass, inWorld, pathsOf } from './passes.ts';
+import { LASER, SAW } from './shelf.ts';
+import { contentOf, HOUR_MS, smallShop, type World } from './support.ts';
 
 jest.setTimeout(120_000);
-
-interface Column {
-  column: string | null;
-  reason: string;
-  outcome: 'has' | 'gets' | 'held' | 'no';
-  verdict: string;
-  toDo: string;
-}
-
-interface Answer {
-  exitCode: number;
-  person: { externalId: string | null; accounts: { canvasUserId: string }[] };
-  columns: Column[];
-  problems: { code: string }[];
-}
-
-/** `explain … --json`, which tells no secret and changes nothing. */
-async function answer(world: World, ...args: string[]): Promise<Answer> {
-  const before = contentOf(world.folder);
-  const finished = await world.run(['explain', ...args, '--json']);
-  expect(contentOf(world.folder)).toEqual(before);
-  expectNoSecrets(world, finished);
-  expect(finished.stderr).toBe('');
-  const data = JSON.parse(finished.stdout) as Answer;
-  expect(data.exitCode).toBe(finished.code);
-  return data;
-}
-
-/** What is printed for a person to read; it must go well. */
-async function said(world: World, ...args: string[]): Promise<string> {
-  const finished = await world.run(['explain', ...args]);
-  expectNoSecrets(world, finished);
-  expect(finished).toMatchObject({ code: 0, stderr: '' });
-  return finished.stdout;
-}
-
-/** An explanation that is refused, and the only problem. */
-async function refusal(world: World, ...args: string[]) {
-  const { code, stdout, stderr } = await world.run(['explain', ...args]);
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  return problemsIn(stderr);
-}
 
 /** The demo's shop, behind the configuration of these tests. */
 function inDemoShop<T>(use: (world: World) => Promise<T>): Promise<T> {
@@ -338,44 +297,3 @@ it.concurrent('a token that may see nobody’s campus wide id: that is said, and
     });
   }),
 );
-
-describe('at an earlier time', () => {
-  const then = '2026-01-02T12:00:00Z';
-
-  it.concurrent('the newest backup of then answers, and neither Canvas nor Grit is asked', () =>
-    inShop({}, async (world) => {
-      await shelve(world, OLDEST);
-      await shelve(world, MIDDLE, [{ ...WREN, [LASER]: '', active: '' }]);
-      await shelve(world, 'grit-export-2026-01-02T13-00-00Z.xlsx', []);
-      const before = contentOf(world.folder);
-      const text = await said(world, 'Wren Sprocket', '--at', then);
-      expect(text).toContain(`Backup   ${MIDDLE}, of 2026-01-02 00:00 UTC\n`);
-      expect(text).toContain(`Grit     there, not active, ${ANY_TIME}\n`);
-      expect(text).toContain('pg:Laser Cutter: did not have it.');
-      const day1 = await answer(world, 'Wren Sprocket', '--at', '2026-01-01T12:00:00Z', '--column', LASER);
-      expect(day1).toMatchObject({ backup: { name: OLDEST }, columns: [{ column: LASER, state: 'had' }] });
-      expect(contentOf(world.folder)).toEqual(before);
-      expect([...world.canvas.requests, ...world.grit.requests]).toEqual([]);
-    }),
-  );
-
-  it.concurrent('a backup that cannot be read is passed over, and counted', () =>
-    inShop({}, async (world) => {
-      await shelve(world, OLDEST, EVERYBODY);
-      writeFileSync(shelfOf(world, MIDDLE), 'damaged');
-      const text = await said(world, '007001', '--at', then);
-      expect(text).toContain(`Backup   ${OLDEST}, of 2026-01-01 00:00 UTC; 1 later one cannot be read\n`);
-    }),
-  );
-
-  it.concurrent('that is before all backups cannot be answered', () =>
-    inShop({}, async (world) => {
-      await shelve(world, MIDDLE);
-      const [problem] = await refusal(world, 'Wren Sprocket', '--at', '2026-01-01T12:00:00Z');
-      expect(problem?.message).toMatch(/^There is no backup in .* from 2026-01-01 12:00 UTC or before/);
-      expect((await refusal(world, 'Somebody Else', '--at', then))[0]?.message).toContain(
-        `the backup ${MIDDLE}`,
-      );
-    }),
-  );
-});

@@ -121,6 +121,24 @@ describe('what would have to happen', () => {
     );
   });
 
+  test('is not done with a quiz while the whole person is held', () => {
+    const ledger = ledgerOf([heldEntry({ column: 'active' })]);
+    const shop = (...granted: string[]) => shopWith({ users: [exported('0011', granted)], ledger }, below(3));
+    expect(words(shop('at:Any Time')).toDo).toBe(
+      'Try again, and reach 18 of 20 points. No pass gives it while the whole person is held.',
+    );
+    expect(words(shop('at:Any Time', LASER)).verdict).toBe(
+      'has it, but cannot use it: somebody cleared active in Grit',
+    );
+    expect(renderExplanation(explained(shop('at:Any Time')))).toContain(
+      'Held     the whole person, since 2026-11-21 08:00 UTC: somebody cleared active in Grit\n',
+    );
+    const gone = shopWith({ ledger: ledgerOf([entry()]) });
+    expect(renderExplanation(explained(gone))).toContain(
+      'Held     the whole person, from the next pass on: somebody took the person out of Grit\n',
+    );
+  });
+
   test('is to pass what is lacking, by its name', () => {
     const rules = { ...RULES, requirements: [requirement(LASER, ['440133', '438799'])] };
     expect(words(shopWith({ rules }, detailed()))).toEqual({

@@ -133,6 +133,7 @@ function dataOf(explained: Explained, now: Date): object {
     person: personData(subject),
     window: { since: toSeconds(since) },
     grit: { isThere: person !== null, isActive, accessTimes },
+    wholeHold: explanation.wholeHold,
     columns: explanation.cells.map((cell) => ({
       column: cell.column,
       reason: cell.reason,

@@ -1,14 +1,15 @@
 import { constantsOf, type TableColumns } from '../columns.ts';
-import { externalIdKey, type ExportedPerson, type GritExport } from '../marks.ts';
+import type { GritExport } from '../marks.ts';
 import { judge } from '../passing.ts';
 import { combinationsIn, completed } from '../prerequisites.ts';
 import { permissionsOf, rewardsByAssignment } from '../requirements.ts';
 import { admit, type EmailSource } from '../students.ts';
 import { buildTable } from '../table.ts';
-import { ACTIVE, cellKey, holdsIn, type Ledger, type LedgerEntry } from '../trust/ledger.ts';
+import { cellKey, type Ledger } from '../trust/ledger.ts';
 import { planGrants } from '../trust/plan.ts';
-import { rosterOf } from '../trust/roster.ts';
 import type { Assignment, CellState, Requirement, Window } from '../types.ts';
+import { holdOn, wholeHoldOn, type Hold, type Ledgers, type WholeHold } from './holds.ts';
+import { whatGritHas, type InGrit } from './in-grit.ts';
 import { isInWindow, nearest, waysTo } from './quizzes.ts';
 import type { Account, CellExplanation, CellOutcome, DetailedSubmission, Reason } from './types.ts';
 
@@ -36,26 +37,14 @@ export interface PersonFacts {
 }
 
 /** What a look at Canvas, Grit and the ledger found. */
-export interface Surroundings {
+export interface Surroundings extends Ledgers {
   /** By `quizKey`. */
   assignments: Map<string, Assignment>;
   grit: GritExport;
   /** Whether a pass would believe this export. */
   isSound: boolean;
-  /** As the last pass left it. */
-  remembered: Ledger;
-  /** As the next pass will have it, when it has looked at the same export. */
-  ledger: Ledger;
   /** Whether the last pass uploaded nothing, since it would have granted too much. */
   wasStopped: boolean;
-}
-
-/** What a person has in Grit. */
-export interface InGrit {
-  person: ExportedPerson | null;
-  isActive: boolean;
-  /** The columns of access times that are marked. */
-  accessTimes: string[];
 }
 
 export interface Explanation {
@@ -63,6 +52,8 @@ export interface Explanation {
   cells: CellExplanation[];
   /** The columns that the next pass gives beside those that are earned: access time and `active`. */
   givesToo: string[];
+  /** Whether everything of the person is held; null where it is not. */
+  wholeHold: WholeHold | null;
 }
 
 /**
@@ -70,7 +61,7 @@ export interface Explanation {
  * nothing itself: the submissions of this one person go through the same functions as those of everybody in a pass.
  */
 export function explainPerson(person: PersonFacts, rules: PassRules, around: Surroundings): Explanation {
-  const inGrit = whatGritHas(person, around.grit);
+  const inGrit = whatGritHas(person.externalId, around.grit);
   const columns: (string | null)[] = permissionsOf(rules.requirements);
   if (rules.requirements.some(({ column }) => column === null)) columns.push(null);
   const planned = planOf(person, rules, around);
@@ -78,18 +69,7 @@ export function explainPerson(person: PersonFacts, rules: PassRules, around: Sur
   const isGiving = givingReason(rules, around, planned) === 'gets';
   const constants = constantsOf({ ...rules, permissions: [] });
   const givesToo = constants.filter((column) => isGiving && planned.cells.get(column) === 'new');
-  return { inGrit, cells, givesToo };
-}
-
-/** What the export says of one person. */
-export function whatGritHas({ externalId }: Pick<PersonFacts, 'externalId'>, { people }: GritExport): InGrit {
-  const person = (externalId === null ? undefined : rosterOf(people).find(externalId)) ?? null;
-  const granted = person?.granted ?? [];
-  return {
-    person,
-    isActive: granted.includes(ACTIVE),
-    accessTimes: granted.filter((column) => column.startsWith('at:')),
-  };
+  return { inGrit, cells, givesToo, wholeHold: wholeHoldOn(person.externalId, inGrit, around) };
 }
 
 /** What a pass would do with the row of this person. */
@@ -136,7 +116,7 @@ function explainCell(
   const entry = column === null ? undefined : entryIn(around.ledger, column);
   const state = column === null ? stateOfRow(inGrit, planned, rules) : planned.cells.get(column);
   const context: Context = { column, person, rules, around, inGrit, planned };
-  const hold = holdOn(column, state, entry, context);
+  const hold = holdOn(column, state, entry, { externalId: person.externalId, ledger: around.ledger, inGrit });
   const reason = reasonOf(state, hold, nearest(ways).standing, context);
   return {
     column,
@@ -168,29 +148,6 @@ interface Context {
   around: Surroundings;
   inGrit: InGrit;
   planned: Planned;
-}
-
-interface Hold {
-  reason: Reason & `held${string}`;
-  entry: LedgerEntry;
-}
-
-/** What keeps a cell from being given, as the plan of a pass has it. */
-function holdOn(
-  column: string | null,
-  state: CellState | undefined,
-  own: LedgerEntry | undefined,
-  { person: { externalId }, around: { ledger }, inGrit }: Context,
-): Hold | undefined {
-  if (state === 'already' || (state === undefined && own?.heldSince == null)) return undefined;
-  const key = externalId === null ? null : externalIdKey(externalId);
-  const holds = holdsIn(ledger).filter((hold) => externalIdKey(hold.externalId) === key);
-  const active = holds.find((hold) => hold.column === ACTIVE);
-  if (inGrit.person === null && holds[0] !== undefined)
-    return { reason: 'held-removed', entry: own ?? holds[0] };
-  if (active !== undefined) return { reason: 'held-inactive', entry: active };
-  const hold = holds.find((one) => one.column === column);
-  return hold === undefined ? undefined : { reason: 'held', entry: hold };
 }
 
 function reasonOf(

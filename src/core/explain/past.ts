@@ -2,7 +2,7 @@ import type { GritExport } from '../marks.ts';
 import { permissionsOf } from '../requirements.ts';
 import { cellKey, type Ledger, type LedgerEntry } from '../trust/ledger.ts';
 import type { Requirement } from '../types.ts';
-import { whatGritHas, type InGrit } from './explain.ts';
+import { whatGritHas, type InGrit } from './in-grit.ts';
 
 /** What a backup says of one column of one person, and what the ledger tells of the time before it. */
 export interface PastCell {
@@ -31,7 +31,7 @@ export function explainPast(
     at,
   }: { requirements: Requirement[]; grit: GritExport; ledger: Ledger; at: Date },
 ): PastExplanation {
-  const inGrit = whatGritHas({ externalId }, grit);
+  const inGrit = whatGritHas(externalId, grit);
   const cells = permissionsOf(requirements).map((column): PastCell => {
     const entry = externalId === null ? undefined : ledger.entries.get(cellKey({ externalId, column }));
     return {

@@ -1,4 +1,5 @@
-import type { InGrit } from '../../core/explain/explain.ts';
+import type { WholeHold } from '../../core/explain/holds.ts';
+import type { InGrit } from '../../core/explain/in-grit.ts';
 import { nearest } from '../../core/explain/quizzes.ts';
 import type { CellExplanation, Reason, Way } from '../../core/explain/types.ts';
 import { minuteText } from '../time.ts';
@@ -15,6 +16,8 @@ export interface Wording {
   maxNewGrants: number | null;
   /** The columns that the next pass gives beside those that are earned, such as `active`. */
   givesToo: string[];
+  /** Whether everything of the person is held. */
+  wholeHold: WholeHold | null;
 }
 
 interface Words {
@@ -27,7 +30,9 @@ interface Words {
 /** The verdict on a column, and what would have to happen. */
 export function wordsFor(wording: Wording): { verdict: string; toDo: string } {
   const { verdict, toDo } = WORDS[wording.cell.reason];
-  return { verdict: verdict(wording), toDo: toDo(wording) };
+  const isEnough = wording.wholeHold === null || wording.cell.outcome !== 'no';
+  const more = isEnough ? '' : ' No pass gives it while the whole person is held.';
+  return { verdict: verdict(wording), toDo: toDo(wording) + more };
 }
 
 const WORDS: Record<Reason, Words> = {
@@ -36,7 +41,8 @@ const WORDS: Record<Reason, Words> = {
     toDo: () => 'Nothing.',
   },
   'has-but-inactive': {
-    verdict: () => 'has it, but cannot use it: the person is not active in Grit',
+    verdict: ({ wholeHold }) =>
+      `has it, but cannot use it: ${wholeHold === null ? 'the person is not active in Grit' : 'somebody cleared active in Grit'}`,
     toDo: ({ givesToo }) =>
       givesToo.includes('active')
         ? 'The next pass makes the person active.'
