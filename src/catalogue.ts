@@ -4,6 +4,7 @@ import { CONFIG } from './catalogue/config.ts';
 import { DOCTOR } from './catalogue/doctor.ts';
 import type { Entry } from './catalogue/entry.ts';
 import { MONITOR } from './catalogue/monitor.ts';
+import { EXPLAIN } from './catalogue/explain.ts';
 import { OPERATOR } from './catalogue/operator.ts';
 import { PASS } from './catalogue/pass.ts';
 import { SCHEDULE } from './catalogue/schedule.ts';
@@ -24,6 +25,7 @@ const CATALOGUE = {
   ...SCHEDULE,
   ...MONITOR,
   ...DOCTOR,
+  ...EXPLAIN,
 };
 
 type Catalogue = typeof CATALOGUE;

@@ -4,6 +4,8 @@ import { addBackups } from './cli/backups.ts';
 import { addCompletion } from './cli/completion.ts';
 import { example } from './cli/example.ts';
 import { addDoctor } from './cli/doctor.ts';
+import { addExplain } from './cli/explain.ts';
+import { addForget } from './cli/forget.ts';
 import { addHolds } from './cli/holds.ts';
 import { addSchedule } from './cli/schedule.ts';
 import { addStatus } from './cli/status.ts';
@@ -127,6 +129,8 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
   addDoctor(program, world, finish);
   addStatus(program, world, finish);
   addHolds(program, world, finish);
+  addExplain(program, world, finish);
+  addForget(program, world, finish);
   addBackups(program, world, finish);
   addSchedule(program, world, finish);
   addCompletion(program, world, finish);

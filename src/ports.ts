@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { Account, DetailedSubmission } from './core/explain/types.ts';
 import type { GritExport } from './core/marks.ts';
 import type { OpenQuestion } from './core/prerequisites.ts';
 import type { Ledger } from './core/trust/ledger.ts';
@@ -39,6 +40,25 @@ export interface CanvasPort {
   people(userIdsByCourse: Map<string, string[]>): Promise<PeopleLookup>;
   /** Adds those who are not in the group yet. Gives how many were added; a refusal is a SyncError. */
   addToGroup(groupId: string, userIds: string[]): Promise<number>;
+}
+
+/** Whom to look for. */
+export interface Search {
+  /** A part of a name, login, address or campus wide id, of at least three letters; null for none. */
+  term: string | null;
+  canvasUserIds: string[];
+}
+
+/** The questions to Canvas about one person, which no pass asks. Each rejects with a SyncError as those of a pass do. */
+export interface Inquiry {
+  /** Everybody in these courses who is found, however enrolled, the Test Student too. */
+  search(courseIds: string[], search: Search): Promise<Account[]>;
+  /** The submissions of these accounts, all of them in the course, whenever they were handed in. */
+  submissionsOf(
+    courseId: string,
+    canvasUserIds: string[],
+    assignmentIds: string[],
+  ): Promise<DetailedSubmission[]>;
 }
 
 /** A new empty destination for each attempt at a download. */

@@ -1,8 +1,9 @@
 import { createHttp } from '../http/client.ts';
 import type { Http, HttpOptions } from '../http/types.ts';
-import type { CanvasPort } from '../ports.ts';
+import type { CanvasPort, Inquiry } from '../ports.ts';
 import type { CanvasContext } from './context.ts';
 import { addToGroup } from './groups.ts';
+import { readSubmissionsOf, searchPeople } from './inquiry.ts';
 import { readPeople } from './people.ts';
 import { findQuizzes } from './quizzes.ts';
 import { readEarlierSubmissions, readSubmissions } from './submissions.ts';
@@ -22,7 +23,11 @@ export interface CanvasOptions extends Omit<
 const MOST_AT_ONCE = 2;
 
 /** The Canvas of a school. */
-export function createCanvas(options: CanvasOptions): { canvas: CanvasPort; http: Http } {
+export function createCanvas(options: CanvasOptions): {
+  canvas: CanvasPort;
+  inquiry: Inquiry;
+  http: Http;
+} {
   const { token, userAgent, includeLateGrades, progress } = options;
   const http = createHttp({
     ...options,
@@ -54,6 +59,10 @@ export function createCanvas(options: CanvasOptions): { canvas: CanvasPort; http
       earlierSubmissions: (questions) => ask((context) => readEarlierSubmissions(context, questions)),
       people: (userIdsByCourse) => ask((context) => readPeople(context, userIdsByCourse)),
       addToGroup: (groupId, userIds) => ask((context) => addToGroup(context, groupId, userIds)),
+    },
+    inquiry: {
+      search: (courseIds, search) => ask((context) => searchPeople(context, courseIds, search)),
+      submissionsOf: (...question) => ask((context) => readSubmissionsOf(context, ...question)),
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { DetailedSubmission } from '../core/explain/types.ts';
 import type { Person, Submission } from '../core/types.ts';
 
 /**
@@ -29,30 +30,57 @@ export const classicQuiz = z.object({
   assignment_id: id.nullish(),
 });
 
-export const submissions = z.array(
-  z
-    .object({
-      id,
-      user_id: id,
-      assignment_id: id,
-      score: z.number().nullish(),
-      grade: text,
-      excused: z.boolean().nullish(),
-      // For the record only, so whatever is odd here counts as not known.
-      attempt: z.number().nullish().catch(null),
-      submitted_at: text.catch(null),
-      graded_at: text.catch(null),
+const submission = z.object({
+  id,
+  user_id: id,
+  assignment_id: id,
+  score: z.number().nullish(),
+  grade: text,
+  excused: z.boolean().nullish(),
+  // For the record only, so whatever is odd here counts as not known.
+  attempt: z.number().nullish().catch(null),
+  submitted_at: text.catch(null),
+  graded_at: text.catch(null),
+});
+
+function toSubmission(answer: z.output<typeof submission>): Submission {
+  return {
+    id: answer.id,
+    userId: answer.user_id,
+    assignmentId: answer.assignment_id,
+    score: answer.score ?? null,
+    grade: answer.grade ?? null,
+    excused: answer.excused ?? false,
+    attempt: answer.attempt ?? null,
+    submittedAt: answer.submitted_at ?? null,
+    gradedAt: answer.graded_at ?? null,
+  };
+}
+
+export const submissions = z.array(submission.transform(toSubmission));
+
+/** The same with what makes a score understood; nothing is decided by it, so what is odd counts as not known. */
+export const detailedSubmissions = z.array(
+  submission
+    .extend({
+      workflow_state: text.catch(null),
+      late: z.boolean().nullish().catch(null),
+      late_policy_status: text.catch(null),
+      points_deducted: z.number().nullish().catch(null),
+      entered_score: z.number().nullish().catch(null),
+      posted_at: text.catch(undefined),
+      grade_matches_current_submission: z.boolean().nullish().catch(null),
     })
-    .transform((answer): Submission => ({
-      id: answer.id,
-      userId: answer.user_id,
-      assignmentId: answer.assignment_id,
-      score: answer.score ?? null,
-      grade: answer.grade ?? null,
-      excused: answer.excused ?? false,
-      attempt: answer.attempt ?? null,
-      submittedAt: answer.submitted_at ?? null,
-      gradedAt: answer.graded_at ?? null,
+    .transform((answer): DetailedSubmission => ({
+      ...toSubmission(answer),
+      workflowState: answer.workflow_state ?? null,
+      late: answer.late ?? false,
+      latePolicyStatus: answer.late_policy_status ?? null,
+      pointsDeducted: answer.points_deducted ?? null,
+      enteredScore: answer.entered_score ?? null,
+      // Where the key is missing, nothing is known of hidden grades.
+      isHidden: answer.posted_at === null,
+      isOutdated: answer.grade_matches_current_submission === false,
     })),
 );
 
@@ -67,7 +95,7 @@ const user = z
     login_id: text,
     email: text,
     enrollments: z
-      .array(z.object({ type: z.string() }))
+      .array(z.object({ type: z.string(), enrollment_state: text.catch(null) }))
       .optional()
       .catch(undefined),
   })
@@ -83,6 +111,8 @@ const user = z
       email: answer.email,
     } satisfies Person,
     enrollmentTypes: answer.enrollments?.map(({ type }) => type) ?? [],
+    enrolments:
+      answer.enrollments?.map(({ type, enrollment_state: state = null }) => ({ type, state })) ?? [],
   }));
 
 export const users = z.array(user);

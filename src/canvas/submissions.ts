@@ -8,7 +8,7 @@ import { batches, PAGE_SIZE, parse, type CanvasContext } from './context.ts';
 import { submissions as schema } from './schema.ts';
 
 /** Canvas repeats the whole list of ids in each link of an answer, whose header is cut off at 6 KB. */
-const MOST_IDS = 50;
+export const MOST_IDS = 50;
 
 /** Canvas's word for all students; without any it gives the caller's own submissions. */
 const EVERYBODY = ['all'];
@@ -103,24 +103,43 @@ function isAboutStudents({ facts }: HttpFailure): boolean {
   return [400, 401, 403, 404].includes(status) && !challenged && !isThrottled(facts);
 }
 
-async function* pages(
+/** Where Canvas lists the submissions of a course. */
+export function pathOf(courseId: string): string {
+  return `/api/v1/courses/${courseId}/students/submissions`;
+}
+
+/** The pages of a list of submissions, as Canvas gives them. */
+export async function* submissionPages(
   { http }: CanvasContext,
   courseId: string,
   studentIds: string[],
   assignmentIds: string[],
   filters: Query,
 ) {
-  const path = `/api/v1/courses/${courseId}/students/submissions`;
+  const path = pathOf(courseId);
   const students = studentIds.map((id) => ['student_ids[]', id] as const);
   const ids = assignmentIds.map((id) => ['assignment_ids[]', id] as const);
   try {
     for await (const page of http.pages(path, [...students, ...ids, ...filters, PAGE_SIZE, ...EXCLUDED])) {
-      yield parse(schema, page, `GET ${path}`);
+      yield page;
     }
   } catch (error) {
     const refused = error instanceof HttpFailure && error.status === 403;
     if (refused && error.facts.said.includes('assignment ids')) throw fail('quiz-ids-refused', { courseId });
     throw error;
+  }
+}
+
+async function* pages(
+  context: CanvasContext,
+  courseId: string,
+  studentIds: string[],
+  assignmentIds: string[],
+  filters: Query,
+) {
+  const request = `GET ${pathOf(courseId)}`;
+  for await (const page of submissionPages(context, courseId, studentIds, assignmentIds, filters)) {
+    yield parse(schema, page, request);
   }
 }
 

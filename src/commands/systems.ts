@@ -2,7 +2,7 @@ import { createCanvas } from '../canvas/client.ts';
 import type { Config } from '../config/load.ts';
 import type { RequestCounts } from '../core/types.ts';
 import { createGrit } from '../grit/client.ts';
-import type { Ports } from '../ports.ts';
+import type { Inquiry, Ports } from '../ports.ts';
 import { preview, withoutUpsert } from '../preview.ts';
 import type { Mode } from '../report/json.ts';
 import { createStore } from '../store/backup.ts';
@@ -14,6 +14,7 @@ import { userAgent } from './version.ts';
 /** Canvas, Grit and the store of one pass. */
 export interface Systems {
   ports: Ports;
+  inquiry: Inquiry;
   /** How many requests were sent so far. */
   counts: () => RequestCounts;
   close: () => void;
@@ -54,7 +55,7 @@ export function openClients(config: Config, { reading, everything, show, log, he
 /** Opens what the configuration names: the real thing, or with some or all changes left out. */
 export function openSystems(config: Config, mode: Mode, stopping: Stopping, progress: Progress): Systems {
   const clients = openClients(config, { ...stopping, ...progress });
-  const { canvas, http: canvasHttp } = clients.canvas;
+  const { canvas, inquiry, http: canvasHttp } = clients.canvas;
   const { grit, http: gritHttp } = clients.grit;
   const now = () => new Date();
   const stateFolder = config.state.folder;
@@ -71,6 +72,7 @@ export function openSystems(config: Config, mode: Mode, stopping: Stopping, prog
   };
   return {
     ports: byMode[mode],
+    inquiry,
     counts: () => ({
       canvas: canvasHttp.counts.requests,
       grit: gritHttp.counts.requests,

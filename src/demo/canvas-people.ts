@@ -63,12 +63,39 @@ function checkedValues(call: Call, name: string, allowed: readonly string[]): st
   return values;
 }
 
+/** Fewer letters Canvas refuses to search for; older ones want three. */
+const SHORTEST_SEARCH = 2;
+
+/**
+ * What `search_term` finds: a part of the display name, and where the caller may see them of login, campus wide id and
+ * address, whatever the case; or the whole Canvas id.
+ */
+function searchFilter(call: Call): (person: CanvasPerson) => boolean {
+  const term = call.query.get('search_term')?.trim().toLowerCase() ?? '';
+  if (term === '') return () => true;
+  if (term.length < SHORTEST_SEARCH)
+    throw badRequest({
+      errors: [{ field: 'search_term', code: 'invalid', message: '2 or more characters is required' }],
+    });
+  const { hide } = call.settings;
+  return (person) =>
+    person.id === term ||
+    [
+      person.name,
+      hide.has('login_id') ? null : person.loginId,
+      hide.has('sis_user_id') ? null : person.sisUserId,
+      hide.has('email') ? null : person.email,
+    ].some((text) => text?.toLowerCase().includes(term));
+}
+
 function selectPeople(call: Call, course: CanvasCourse): CanvasPerson[] {
   const states = checkedValues(call, 'enrollment_state[]', ENROLLMENT_STATES);
   const types = checkedValues(call, 'enrollment_type[]', ENROLLMENT_TYPES);
   const wanted: readonly string[] = states.length === 0 ? CURRENT : states;
+  const isFound = searchFilter(call);
   const selected = course.people.filter(
     (person) =>
+      isFound(person) &&
       wanted.includes(person.enrollmentState) &&
       (types.length === 0 || types.includes(isTestStudent(person) ? 'student_view' : 'student')),
   );

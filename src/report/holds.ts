@@ -70,7 +70,8 @@ function holdLine(person: KnownPerson, { column, heldSince, evidence }: LedgerEn
   return `${since}  ${personText(person)}: ${columnText(column)}, earned by ${earned}`;
 }
 
-function evidenceText(evidence: Evidence): string {
+/** What was achieved in which assignment, and when. */
+export function evidenceText(evidence: Evidence): string {
   const { assignmentId, score, grade, pointsPossible, submittedAt, gradedAt } = evidence;
   const outOf = pointsPossible === null ? '' : ` of ${pointsPossible}`;
   const result = score === null ? `the grade "${grade ?? ''}"` : `${score}${outOf} points`;

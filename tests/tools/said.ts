@@ -272,4 +272,24 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'schedule-off': [true, false].map((isUserUnit) =>
     problem('schedule-off', { timer: 'grit-sync.timer', isUserUnit }),
   ),
+  'explain-unknown-person': [
+    problem('explain-unknown-person', { text: 'nora', where: 'Canvas, Grit or the ledger', similar: [] }),
+    problem('explain-unknown-person', {
+      text: 'nora',
+      where: 'Canvas, Grit or the ledger',
+      similar: ['Nora Veltkamp (0011)', '0012'],
+    }),
+  ],
+  'explain-several-people': [
+    problem('explain-several-people', { text: 'nora', people: ['Nora Veltkamp (0011)', '0012'] }),
+  ],
+  'explain-unknown-column': [
+    problem('explain-unknown-column', { column: 'laser', columns: ['pg:Lathe', 'pg:Kiln'] }),
+  ],
+  'explain-no-backup': [problem('explain-no-backup', { at: '2026-11-22 09:30 UTC', folder: 'backup' })],
+  'forget-unknown-person': [problem('forget-unknown-person', { text: 'nora' })],
+  'forget-several-people': [
+    problem('forget-several-people', { text: 'nora', people: ['Nora Veltkamp (0011)', '0012'] }),
+  ],
+  'forget-held': [problem('forget-held', { person: 'Nora Veltkamp (0011)', held: ['pg:Lathe', 'active'] })],
 };

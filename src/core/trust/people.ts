@@ -63,7 +63,7 @@ export function isInReach({ evidence }: LedgerEntry, now: Date): boolean {
 }
 
 /** The ways to write somebody's name, and the address. */
-function namesOf(identity: Identity | undefined): string[] {
+export function namesOf(identity: Identity | undefined): string[] {
   if (identity === undefined) return [];
   const { firstName, lastName, email } = identity;
   const names = [`${firstName} ${lastName}`, `${lastName}, ${firstName}`, email];
@@ -71,7 +71,7 @@ function namesOf(identity: Identity | undefined): string[] {
 }
 
 /** Text in which differences that nobody sees, and those of case, are gone. */
-function comparable(text: string): string {
+export function comparable(text: string): string {
   return text
     .normalize('NFC')
     .toLowerCase()

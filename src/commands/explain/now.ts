@@ -1,0 +1,155 @@
+import * as z from 'zod';
+import type { Config } from '../../config/load.ts';
+import { constantsOf } from '../../core/columns.ts';
+import { explainPerson, type Explanation } from '../../core/explain/explain.ts';
+import { permissionsOf, quizzesIn } from '../../core/requirements.ts';
+import type { Ledger } from '../../core/trust/ledger.ts';
+import type { Problem } from '../../core/types.ts';
+import { dueWindow } from '../../core/window.ts';
+import { learn } from '../../pass/learn.ts';
+import { cellWords, renderExplanation, type Explained } from '../../report/explain.ts';
+import { toSeconds } from '../../report/json.ts';
+import { History } from '../../store/history.ts';
+import { createLedger } from '../../store/ledger.ts';
+import type { Answer } from '../configured.ts';
+import { withSystems } from '../opened.ts';
+import type { Output } from '../output.ts';
+import { remembered } from '../remembered.ts';
+import { watchStopping, type Stopping } from '../stopping.ts';
+import type { Systems } from '../systems.ts';
+import type { ExplainOptions } from './options.ts';
+import { findPerson } from './person.ts';
+import { personData, requirementsFor } from './whom.ts';
+
+interface Circumstances {
+  config: Config;
+  output: Output;
+  warnings: Problem[];
+  world: NodeJS.Process;
+}
+
+/** What is so now, and what the next pass will make of it. */
+export async function explainNow(
+  options: ExplainOptions,
+  { config, output, warnings, world }: Circumstances,
+): Promise<Answer> {
+  const { json, verbose } = options;
+  requirementsFor(options.column, config);
+  const { folder } = config.state;
+  const now = new Date();
+  const ledger = remembered(
+    createLedger(folder, () => now),
+    folder,
+  );
+  const stopping: Stopping = watchStopping(
+    world,
+    config.timeoutMinutes,
+    () => {
+      if (!json) output.tell('Stopping when this is explained; a second signal stops at once.');
+    },
+    'The explanation',
+  );
+  try {
+    // As a dry run: nothing that is reached from here can change anything.
+    const opening = { mode: 'dry-run', quiet: json, verbose, output, stopping } as const;
+    const answer = await withSystems(config, opening, (systems) =>
+      answerFrom(options, config, systems, ledger, now),
+    );
+    return { ...answer, problems: [...warnings, ...answer.problems] };
+  } finally {
+    stopping.dispose();
+  }
+}
+
+async function answerFrom(
+  { person: text, column }: ExplainOptions,
+  config: Config,
+  { ports, inquiry }: Systems,
+  ledger: Ledger,
+  now: Date,
+): Promise<Answer> {
+  const { requirements, canvas, grit: settings, limits } = config;
+  const window = dueWindow(now, canvas.lookbackDays, ledger);
+  const { content } = await ports.store.keepBackup(
+    (openSink) => ports.grit.downloadExport(openSink),
+    (bytes) => ports.grit.readExport(bytes),
+  );
+  const quizzes = await ports.canvas.findQuizzes(quizzesIn(requirements));
+  const found = await findPerson(text, {
+    inquiry,
+    requirements,
+    assignments: quizzes.assignments,
+    grit: content,
+    ledger,
+  });
+  const columns = [...permissionsOf(requirements), ...constantsOf({ ...settings, permissions: [] })];
+  const lesson = learn(ledger, content, now, { columns });
+  const explanation = explainPerson(
+    found.facts,
+    {
+      requirements,
+      accessTime: settings.accessTime,
+      active: settings.active,
+      emailFrom: canvas.emailFrom,
+      includeLateGrades: canvas.includeLateGrades,
+      isUploadOn: settings.upsert,
+      maxNewGrants: limits.maxNewGrants,
+      window,
+    },
+    {
+      assignments: quizzes.assignments,
+      grit: content,
+      isSound: lesson.isSound,
+      remembered: ledger,
+      ledger: lesson.ledger,
+      wasStopped: wasStopped(config.state.folder),
+    },
+  );
+  const wanted = new Set<string | null>(requirementsFor(column, config).map((one) => one.column));
+  const shown: Explanation = {
+    ...explanation,
+    cells: explanation.cells.filter((cell) => wanted.has(cell.column)),
+  };
+  const explained: Explained = {
+    subject: found.subject,
+    explanation: shown,
+    header: content.header,
+    since: window.since,
+    maxNewGrants: limits.maxNewGrants,
+  };
+  return {
+    text: renderExplanation(explained),
+    data: dataOf(explained, now),
+    // What else a look at Grit teaches is about other people.
+    problems: [...quizzes.problems, ...(lesson.isSound ? [] : lesson.problems)],
+  };
+}
+
+function dataOf(explained: Explained, now: Date): object {
+  const { subject, explanation, since } = explained;
+  const { person, isActive, accessTimes } = explanation.inGrit;
+  return {
+    at: toSeconds(now),
+    person: personData(subject),
+    window: { since: toSeconds(since) },
+    grit: { isThere: person !== null, isActive, accessTimes },
+    wholeHold: explanation.wholeHold,
+    columns: explanation.cells.map((cell) => ({
+      column: cell.column,
+      reason: cell.reason,
+      outcome: cell.outcome,
+      ...cellWords(cell, explained),
+      quizzes: cell.ways.map(({ standing, results }) => ({ standing, allOf: results })),
+      heldSince: cell.heldSince,
+      ledger: cell.entry,
+    })),
+  };
+}
+
+const PROBLEMS = z.object({ problems: z.array(z.object({ code: z.string() })) });
+
+/** Whether the last pass uploaded nothing, since it would have granted more than is allowed. */
+function wasStopped(stateFolder: string): boolean {
+  const last = PROBLEMS.safeParse(new History(stateFolder).read().at(-1));
+  return last.data?.problems.some(({ code }) => code === 'too-many-grants') ?? false;
+}

@@ -1,0 +1,105 @@
+import { fail } from '../catalogue.ts';
+import type { Config } from '../config/load.ts';
+import { forget as forgetIn, memoriesOf } from '../core/trust/forget.ts';
+import type { Ledger } from '../core/trust/ledger.ts';
+import { findPeople, type KnownPerson } from '../core/trust/people.ts';
+import { renderForgotten, type Forgotten } from '../report/forget.ts';
+import { personText } from '../report/holds.ts';
+import { createLedger } from '../store/ledger.ts';
+import { answerWith, underLock, type Answer, type CommandOptions } from './configured.ts';
+import { tracesOf } from './forget/traces.ts';
+import type { Output } from './output.ts';
+import { startProgress } from './progress.ts';
+import { remembered } from './remembered.ts';
+
+/** `grit-sync forget`, as it was asked for on the command line. */
+export interface ForgetOptions extends CommandOptions {
+  /** Campus wide id, name or email address. */
+  person: string;
+  /** Does it; without, it is shown what would be done. */
+  apply: boolean;
+  /** Also where something of the person is held. */
+  evenHeld: boolean;
+}
+
+/** `grit-sync forget <person>`: takes a person out of the ledger, and names the files that still have them. */
+export function forget(options: ForgetOptions, world: NodeJS.Process): Promise<number> {
+  return answerWith(options, world, async (config, output) => {
+    const { person, memories } = options.apply
+      ? await underLock(config, () => forgetNow(config, options))
+      : recalled(ledgerOf(config).ledger, options.person);
+    const email = person.identity?.email ?? '';
+    const traces = await watching(output, options, (show) =>
+      tracesOf({ externalId: person.externalId, email }, config, (done, of) => {
+        show(`Looking into the backups: ${done} of ${of}`);
+      }),
+    );
+    const forgotten = { person, memories, traces, applied: options.apply };
+    const isAnywhere = traces.some(({ isReadable }) => isReadable);
+    if (memories.people.size + memories.entries.length === 0 && !isAnywhere) {
+      throw fail('forget-unknown-person', { text: options.person });
+    }
+    return answerOf(forgotten);
+  });
+}
+
+function ledgerOf({ state: { folder } }: Config) {
+  const memory = createLedger(folder, () => new Date());
+  return { memory, ledger: remembered(memory, folder) };
+}
+
+/** Who is meant, and what is remembered of them. Somebody who is not in the ledger may still be in a backup. */
+function recalled(ledger: Ledger, text: string): Pick<Forgotten, 'person' | 'memories'> {
+  const [first, ...others] = findPeople(ledger, text);
+  const people = [...(first === undefined ? [] : [first]), ...others];
+  if (others.length > 0) throw fail('forget-several-people', { text, people: people.map(personText) });
+  const person: KnownPerson = first ?? { externalId: text.trim(), identity: undefined };
+  return { person, memories: memoriesOf(ledger, person.externalId) };
+}
+
+function forgetNow(config: Config, { person: text, evenHeld }: ForgetOptions) {
+  const { memory, ledger } = ledgerOf(config);
+  const found = recalled(ledger, text);
+  const { person, memories } = found;
+  const held = memories.entries.filter(({ heldSince }) => heldSince !== null).map(({ column }) => column);
+  if (held.length > 0 && !evenHeld) throw fail('forget-held', { person: personText(person), held });
+  memory.save(forgetIn(ledger, person.externalId));
+  return found;
+}
+
+/** Some shops have thousands of backups, and each of them is opened. */
+async function watching<T>(
+  output: Output,
+  { json, verbose }: ForgetOptions,
+  work: (show: (text: string) => void) => Promise<T>,
+): Promise<T> {
+  const progress = await startProgress(output, { quiet: json, verbose });
+  try {
+    return await work(progress.show);
+  } finally {
+    progress.stop();
+  }
+}
+
+function answerOf(forgotten: Forgotten): Answer {
+  const { person, memories, traces, applied } = forgotten;
+  return {
+    text: renderForgotten(forgotten),
+    data: {
+      applied,
+      person: {
+        externalId: person.externalId,
+        firstName: person.identity?.firstName ?? null,
+        lastName: person.identity?.lastName ?? null,
+      },
+      forgotten: {
+        people: [...memories.people.keys()],
+        cells: memories.entries.map(({ column, seenAt, heldSince, evidence }) => ({
+          ...{ column, seenAt, heldSince, evidence: evidence.length },
+        })),
+      },
+      stillIn: traces,
+    },
+    problems: [],
+  };
+}

@@ -1,0 +1,37 @@
+import { expect, test } from '@jest/globals';
+import { explainPast } from '../../../src/core/explain/past.ts';
+import type { LedgerEntry } from '../../../src/core/trust/ledger.ts';
+import { requirement } from '../../build.ts';
+import { entry, evidence, exported, exportOf, heldEntry, LASER, ledgerOf } from '../trust/build.ts';
+
+const AT = new Date('2026-11-21T12:00:00Z');
+const LATER = new Date('2026-11-22T12:00:00Z');
+
+function past(granted: string[], entries: LedgerEntry[] = [], columns = [LASER]) {
+  const requirements = columns.map((column) => requirement(column, '440133'));
+  const grit = exportOf(exported('0011', granted));
+  return explainPast('0011', { requirements, grit, ledger: ledgerOf(entries), at: AT }).cells;
+}
+
+test.each([
+  ['had it', [LASER, 'active', 'at:Any Time'], 'had'],
+  ['had it, and was not active', [LASER, 'at:Any Time'], 'had-but-inactive'],
+  ['had it, and no access time', [LASER, 'active'], 'had-but-no-access-time'],
+  ['did not have it', ['active'], 'had-not'],
+])('the backup says that the person %s', (_, granted, state) => {
+  expect(past(granted)).toMatchObject([{ state, entry: null }]);
+});
+
+test('a column that Grit did not have then', () => {
+  expect(past([], [], ['pg:Kiln'])).toMatchObject([{ column: 'pg:Kiln', state: 'no-column' }]);
+});
+
+test('the ledger tells only what was known by then', () => {
+  const seenAt = new Date('2026-11-20T16:00:00Z');
+  const held = heldEntry({ seenAt, heldSince: LATER, releasedAt: LATER });
+  expect(past([], [held])[0]?.entry).toMatchObject({ seenAt, heldSince: null, releasedAt: null });
+  expect(past([], [heldEntry()])[0]?.entry?.heldSince).toEqual(new Date('2026-11-21T08:00:00Z'));
+  expect(past([], [entry({ seenAt: LATER })])[0]?.entry).toBeNull();
+  const regraded = evidence({ gradedAt: '2026-11-22T10:00:00Z' });
+  expect(past([], [entry({ evidence: [evidence(), regraded] })])[0]?.entry?.evidence).toEqual([evidence()]);
+});

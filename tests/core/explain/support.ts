@@ -1,0 +1,101 @@
+import { constantsOf } from '../../../src/core/columns.ts';
+import { explainPerson, type Explanation, type PassRules } from '../../../src/core/explain/explain.ts';
+import type { Account, DetailedSubmission } from '../../../src/core/explain/types.ts';
+import { permissionsOf, quizKey } from '../../../src/core/requirements.ts';
+import type { Person, Submission } from '../../../src/core/types.ts';
+import { dueWindow } from '../../../src/core/window.ts';
+import { learn } from '../../../src/pass/learn.ts';
+import { exportOf } from '../trust/build.ts';
+import { person, requirement, STARTED, submissionOf } from '../../build.ts';
+import { World } from '../../pass/world.ts';
+
+/** A submission as Canvas describes it to those who ask for a reason: handed in in time, and graded. */
+export function detailed(overrides: Partial<DetailedSubmission> = {}, userId = '11'): DetailedSubmission {
+  return {
+    ...submissionOf(userId),
+    workflowState: 'graded',
+    late: false,
+    latePolicyStatus: null,
+    pointsDeducted: null,
+    enteredScore: null,
+    isHidden: false,
+    isOutdated: false,
+    ...overrides,
+  };
+}
+
+/** An account of a student in the usual course. */
+export function account(canvasUserId: string, overrides: Partial<Person> = {}, courseId = '70076'): Account {
+  return {
+    person: person(canvasUserId, overrides),
+    enrolments: [{ courseId, type: 'StudentEnrollment', state: 'active' }],
+  };
+}
+
+export const RULES: Omit<PassRules, 'window'> = {
+  requirements: [requirement('pg:Laser Cutter', '440133'), requirement('pg:Band Saw', '438799')],
+  accessTime: 'at:Any Time',
+  active: true,
+  emailFrom: 'email',
+  includeLateGrades: true,
+  isUploadOn: true,
+  maxNewGrants: null,
+};
+
+/** A shop with one person, Nora, of whom everything can be told; a pass over it can be made at any time. */
+export class Shop extends World {
+  accounts: Account[] = [account('11')];
+  rules = RULES;
+  wasStopped = false;
+  isTestStudent = false;
+
+  constructor(...submissions: DetailedSubmission[]) {
+    super();
+    this.has(...submissions);
+  }
+
+  /** What was handed in, and nothing else. */
+  has(...submissions: DetailedSubmission[]): void {
+    this.submissions = submissions;
+    this.earlier = submissions;
+  }
+
+  /** What `explain` says of the person, as of the same moment at which a pass would start. */
+  explain(externalId: string | null = '0011'): Explanation {
+    const { ledger, accounts, rules, wasStopped, isTestStudent } = this;
+    const grit = { ...exportOf(...this.users), header: this.header };
+    const columns = [...permissionsOf(rules.requirements), ...constantsOf({ ...rules, permissions: [] })];
+    const lesson = learn(ledger, grit, STARTED, { columns });
+    return explainPerson(
+      { accounts, isTestStudent, externalId, submissions: this.submissions.map(withDetails) },
+      { ...rules, window: dueWindow(STARTED, 7, ledger) },
+      {
+        assignments: new Map(this.assignments.map(([reference, one]) => [quizKey(reference), one])),
+        grit,
+        isSound: lesson.isSound,
+        remembered: ledger,
+        ledger: lesson.ledger,
+        wasStopped,
+      },
+    );
+  }
+
+  /** What the pass does with the cell that was explained, by what is in Grit and the ledger before and after it. */
+  async passOver(column: string): Promise<'has' | 'gets' | 'held' | 'no'> {
+    const has = () => this.users.some((one) => one.externalId === '0011' && one.granted.includes(column));
+    const before = has();
+    this.people = this.accounts.map((one) => one.person);
+    if (this.isTestStudent) this.lookup = { people: [], testStudents: ['11'] };
+    const { requirements, accessTime, active, emailFrom, maxNewGrants, isUploadOn } = this.rules;
+    const grit = isUploadOn ? this.ports.grit : { ...this.ports.grit, upsert: null };
+    await this.pass({ requirements, accessTime, active, emailFrom, maxNewGrants }, { ...this.ports, grit });
+    if (before) return 'has';
+    if (has()) return 'gets';
+    const entry = [...this.ledger.entries.values()].find((one) => one.column === column);
+    return entry?.heldSince == null ? 'no' : 'held';
+  }
+}
+
+function withDetails(submission: Submission): DetailedSubmission {
+  return { ...detailed(), ...submission };
+}
