@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** So many characters are written at once. */
@@ -6,15 +6,17 @@ const BLOCK = 2 ** 16;
 
 /**
  * Replaces a file in one step by these pieces of text: whoever reads it, also after a power cut, finds the old text or
- * the new one and never a part. Call it under the lock, since two writers would share the temporary file.
+ * the new one and never a part. Call it under the lock, since two writers would share the temporary file. The mode is
+ * that of the new file, whatever the umask.
  */
-export function writeAtomically(file: string, text: string | Iterable<string>): void {
+export function writeAtomically(file: string, text: string | Iterable<string>, mode = 0o600): void {
   const partial = `${file}.partial`;
   // A leftover of a killed pass may be there, with any mode.
   rmSync(partial, { force: true });
   try {
-    const fd = openSync(partial, 'wx', 0o600);
+    const fd = openSync(partial, 'wx', mode);
     try {
+      applyMode(fd, mode);
       for (const block of blocksOf(typeof text === 'string' ? [text] : text)) {
         const bytes = Buffer.from(block);
         // One call may write a part only.
@@ -41,6 +43,15 @@ function* blocksOf(pieces: Iterable<string>): Generator<string> {
     block = '';
   }
   yield block;
+}
+
+/** A service often has a umask that would hide the file from everybody else. */
+function applyMode(fd: number, mode: number): void {
+  try {
+    fchmodSync(fd, mode);
+  } catch {
+    // FAT and some shares know no modes; who may read there is decided by how they are mounted.
+  }
 }
 
 /** After a power cut the new file must still have the name. */

@@ -86,6 +86,16 @@ describe('a small file', () => {
     expect(everything()).toEqual(['text']);
   });
 
+  test('has the mode that is asked for, also where a service hides from everybody what it writes', () => {
+    const before = process.umask(0o077);
+    try {
+      writeAtomically(file, 'for a file share', 0o644);
+    } finally {
+      process.umask(before);
+    }
+    expect(modeOf(file)).toBe(0o644);
+  });
+
   test('is not changed for those who are just reading it', () => {
     fs.writeFileSync(file, 'old');
     const reader = fs.openSync(file, 'r');
