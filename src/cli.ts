@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { problem } from './catalogue.ts';
 import { addBackups } from './cli/backups.ts';
 import { addHolds } from './cli/holds.ts';
+import { addReport } from './cli/report.ts';
 import { addStatus } from './cli/status.ts';
 import { days, refuseOpposites, time, wholeNumber } from './commands/arguments.ts';
 import type { DemoOptions } from './commands/demo.ts';
@@ -115,6 +116,7 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
   addStatus(program, world, finish);
   addHolds(program, world, finish);
   addBackups(program, world, finish);
+  addReport(program, world, finish);
 
   program
     .command('demo')

@@ -146,6 +146,10 @@ const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   ],
   'clock-set-back': [problem('clock-set-back', { since: '2026-11-22 09:30 UTC' })],
   busy: [problem('busy', { holder: 'process 4711, since 2026-11-22 09:30 UTC' })],
+  'page-nowhere': [problem('page-nowhere', { command: 'grit-sync report' })],
+  'page-name': [problem('page-name', { file: '/shop/ledger.json' })],
+  'page-not-renewed': [problem('page-not-renewed', { file: '/share/report.html', cause: 'ENOENT' })],
+  'page-not-written': [problem('page-not-written', { file: '/share/report.html', cause: 'EACCES' })],
   'checksums-unreadable': [problem('checksums-unreadable', { folder: 'state', cause: 'EACCES' })],
   'backups-damaged': [
     problem('backups-damaged', { names: ['a.xlsx'] }),
@@ -264,6 +268,7 @@ test.each([
       'backups-gone',
       'grit-plain-http',
       'newly-held',
+      'page-not-renewed',
       'restore-columns-gone',
       'restore-held',
       'student-not-found',
@@ -312,7 +317,7 @@ test('whatever is wrong with the configuration or the command line is invalid, a
   const codesOf = (entries: [string, Problem[]][]) => entries.map(([code]) => code);
   const isInvalid = Object.entries(SAID).filter(([, [one]]) => one?.severity === 'invalid');
   const asked =
-    /^(config-|usage$|release-|backup-not-found$|backup-not-opened$|backup-no-export$|restore-\w+-unknown$)/;
+    /^(config-|usage$|release-|backup-not-found$|backup-not-opened$|backup-no-export$|restore-\w+-unknown$|page-n(?:owhere|ame)$)/;
   expect(codesOf(isInvalid)).toEqual(codesOf(Object.entries(SAID).filter(([code]) => asked.test(code))));
 });
 

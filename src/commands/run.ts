@@ -12,6 +12,7 @@ import { currentFolder } from './current-folder.ts';
 import { spareMemory } from './memory.ts';
 import { withSystems } from './opened.ts';
 import { Output } from './output.ts';
+import { renewPage } from './report/renew.ts';
 import { showReport } from './show.ts';
 import { watchStopping, type Stopping } from './stopping.ts';
 
@@ -116,6 +117,7 @@ async function lockedPass({ config, warnings }: LoadedConfig, start: Start): Pro
     const report = await openedPass(config, start);
     report.problems.unshift(...warnings);
     report.finishedAt = new Date();
+    if (!isPreview) report.problems.push(...(await renewPage(config, recordOf(report, start.mode))));
     return { report, known: isPreview ? new Set() : writeDown(report, start.mode, config.state.folder) };
   } finally {
     lock?.release();

@@ -34,6 +34,8 @@ export interface Config {
   backup: { folder: string; /** Null to keep everything. */ keep: Retention | null };
   state: { folder: string };
   limits: { /** Null for no limit. */ maxNewGrants: number | null };
+  /** The page; without a path none is written. */
+  report: { html: string | null; names: boolean };
   http: { timeoutSeconds: number; retries: number };
   timeoutMinutes: number;
 }
@@ -61,6 +63,10 @@ export function resolveConfig(settings: Settings, folder: string, ca: string | n
     backup: { folder: resolve(folder, settings.backup.folder), keep: settings.backup.keep ?? null },
     state: { folder: resolve(folder, settings.state.folder) },
     limits: { maxNewGrants: settings.limits.maxNewGrants ?? null },
+    report: {
+      html: settings.report.html === undefined ? null : resolve(folder, settings.report.html),
+      names: settings.report.names,
+    },
     http,
     timeoutMinutes,
   };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { canvasAddress, gritAddress } from './address.ts';
 import { entry } from './schema/entry.ts';
 import { keep } from './schema/keep.ts';
+import { report } from './schema/report.ts';
 import {
   address,
   count,
@@ -146,6 +147,7 @@ export const configSchema = z
         )
         .prefault({})
         .describe('What is too much for a pass without anybody watching.'),
+      report,
       http: z
         .strictObject(
           {

@@ -55,6 +55,7 @@ describe('what a configuration means', () => {
         backup: { folder: join(folder, 'backup'), keep: null },
         state: { folder: join(folder, 'state') },
         limits: { maxNewGrants: null },
+        report: { html: null, names: false },
         http: { timeoutSeconds: 30, retries: 5 },
         timeoutMinutes: 25,
       },
