@@ -13,7 +13,7 @@ const DAY_MS = 24 * 60 * 60_000;
 /** How a pass ended, its colour, and what it is called. The colours are those of the style, in light and dark. */
 export const OUTCOMES = [
   { key: 'ok', color: 'var(--calm)', label: 'went well' },
-  { key: 'attention', color: 'var(--look)', label: 'wants a look' },
+  { key: 'attention', color: 'var(--amber)', label: 'wants a look' },
   { key: 'failed', color: 'var(--bad)', label: 'failed' },
 ] as const;
 
@@ -22,17 +22,14 @@ export function passesChart(days: readonly DayOfPasses[]): Html {
   const bars = days.flatMap((one) =>
     OUTCOMES.map(({ key, label }) => ({ ...span(one.day), key, number: one[key], label })),
   );
+  const most = tallest(days.map(({ ok, attention, failed }) => ok + attention + failed));
   return draw({
     height: 160,
     marginLeft: 30,
     ariaLabel: 'Passes a day, by how they ended; the numbers are in the table below',
     x: timeAxis(days.map(({ day }) => day)),
-    y: {
-      label: null,
-      ticks: 3,
-      tickSize: 0,
-      domain: [0, tallest(days.map(({ ok, attention, failed }) => ok + attention + failed))],
-    },
+    // No halves of a pass.
+    y: { label: null, ticks: Math.min(3, most), tickFormat: 'd', tickSize: 0, domain: [0, most] },
     color: { domain: OUTCOMES.map(({ key }) => key), range: OUTCOMES.map(({ color }) => color) },
     marks: [
       rectY(

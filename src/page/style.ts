@@ -3,13 +3,13 @@ export const STYLE = `
 :root {
   color-scheme: light dark;
   --paper: #faf9f6; --card: #ffffff; --ink: #1d1f1e; --quiet: #5f6561; --line: #dfddd6;
-  --good: #2c7565; --calm: #6aa595; --look: #a8660a; --bad: #b8382b;
+  --good: #2c7565; --calm: #6aa595; --look: #955a08; --amber: #cf8b1c; --bad: #b8382b;
   --good-soft: #e3f0ec; --look-soft: #fbefd9; --bad-soft: #fbe6e2;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #131615; --card: #1b1f1d; --ink: #e8eae7; --quiet: #a2aaa5; --line: #323835;
-    --good: #63b7a2; --calm: #43806f; --look: #e3a84c; --bad: #ef8374;
+    --good: #63b7a2; --calm: #43806f; --look: #e3a84c; --amber: #e3a84c; --bad: #ef8374;
     --good-soft: #1b332d; --look-soft: #382b14; --bad-soft: #3f201c;
   }
 }
@@ -46,7 +46,7 @@ main > .card { margin-top: 1.25rem; }
 .card > p { margin-top: 0.5rem; } .card > h2 + .sub { margin-top: 0.125rem; }
 .sub { font-size: 0.875rem; color: var(--quiet); }
 .items li { margin-top: 1rem; text-wrap: pretty; padding-left: 0.9rem; border-left: 3px solid var(--line); }
-.needed li { border-color: var(--look); } .not-working ~ .needed li { border-color: var(--bad); }
+.needed li { border-color: var(--amber); } .not-working ~ .needed li { border-color: var(--bad); }
 .items b { display: block; font-weight: 600; }
 figure { margin-top: 1rem; max-width: 34rem; }
 figure svg { display: block; width: 100%; height: auto; color: var(--ink); font-size: 12px; }

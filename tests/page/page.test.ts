@@ -200,6 +200,11 @@ describe('the charts', () => {
     expect(page.text('#grants')).toContain('None: Kiln.');
   });
 
+  test('count passes in whole ones, however few there are', () => {
+    const ticks = [...rendered().document.querySelectorAll('#passes [aria-label="y-axis tick label"] text')];
+    expect(ticks.map(({ textContent }) => textContent)).toEqual(['0', '1']);
+  });
+
   test('say what they are to somebody who does not see them', () => {
     for (const id of ['passes', 'grants']) {
       const svg = page.document.querySelector(`#${id} svg`);
