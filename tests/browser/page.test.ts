@@ -182,11 +182,15 @@ inBrowser('the page in a real browser', () => {
     const inside = `<img src="${address}/image"><script src="${address}/script"></script><script>document.title = 'ran';</script>
       <link rel="stylesheet" href="${address}/style"><iframe src="${address}/frame"></iframe></main>`;
     writeFileSync(smuggled, readFileSync(files.busy, 'utf8').replace('</main>', inside));
-    await open(smuggled, {}, async ({ page }) => {
-      expect(await page.title()).toBe('Look at it · grit-sync');
-    });
-    expect(asked).toEqual([]);
-    server.close();
+    try {
+      await open(smuggled, {}, async ({ page }) => {
+        expect(await page.title()).toBe('Look at it · grit-sync');
+      });
+      expect(asked).toEqual([]);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
   test('the page that a real pass wrote shows what that pass did', () =>
