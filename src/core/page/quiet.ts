@@ -33,14 +33,22 @@ export function quietQuizzes(
   entries: Iterable<LedgerEntry>,
   lookedAt: Date,
 ): QuietQuiz[] {
-  const quizzes = quizzesOf(requirements);
+  const quizzes = quizzesOf(requirements).map((known) => ({ ...known, times: [] as number[] }));
   const named = new Set(quizzes.map(({ quiz }) => keyOf(quiz)));
-  const all = [...entries];
+  // Once over a ledger that may be large, keeping no more than times.
+  for (const { column, evidence } of entries) {
+    for (const one of evidence) {
+      const time = Date.parse(one.submittedAt ?? one.gradedAt ?? '');
+      if (Number.isNaN(time)) continue;
+      for (const { quiz, columns, times } of quizzes) {
+        const mayRest = quiz.kind === 'assignment' || columns.includes(column);
+        if (mayRest && isOf(quiz, one, named)) times.push(time);
+      }
+    }
+  }
   return quizzes
-    .flatMap(({ quiz, columns }) => {
-      const rests = all.filter(({ column }) => quiz.kind === 'assignment' || columns.includes(column));
-      const evidence = rests.flatMap((entry) => entry.evidence).filter((one) => isOf(quiz, one, named));
-      const found = breakOf(evidence, lookedAt);
+    .flatMap(({ quiz, columns, times }) => {
+      const found = breakOf(times, lookedAt);
       return found === undefined ? [] : [{ quiz, columns, ...found }];
     })
     .sort((a, b) => b.quietDays - a.quietDays);
@@ -73,16 +81,13 @@ function isOf(quiz: QuizReference, { courseId, assignmentId }: Evidence, named: 
 
 /** How long a quiz has been quiet, if that is longer than usual. */
 function breakOf(
-  evidence: readonly Evidence[],
+  times: readonly number[],
   lookedAt: Date,
 ): Pick<QuietQuiz, 'since' | 'usualDays' | 'quietDays'> | undefined {
-  const times = evidence
-    .map(({ submittedAt, gradedAt }) => Date.parse(submittedAt ?? gradedAt ?? ''))
-    .filter((time) => !Number.isNaN(time));
   const days = [...new Set(times.map((time) => Math.floor(time / DAY_MS)))].sort((a, b) => a - b);
   if (days.length < FEWEST_DAYS) return undefined;
   const breaks = days.slice(1).map((day, index) => day - (days[index] ?? day));
-  const since = Math.max(...times);
+  const since = times.reduce((latest, time) => Math.max(latest, time), 0);
   const quietDays = Math.floor((lookedAt.getTime() - since) / DAY_MS);
   const limit = Math.max(SHORTEST_DAYS, UNUSUAL * quantile(breaks, MOST_BREAKS));
   if (quietDays <= limit) return undefined;
