@@ -6,6 +6,7 @@ import type { Entry } from './catalogue/entry.ts';
 import { MONITOR } from './catalogue/monitor.ts';
 import { EXPLAIN } from './catalogue/explain.ts';
 import { OPERATOR } from './catalogue/operator.ts';
+import { PAGE } from './catalogue/page.ts';
 import { PASS } from './catalogue/pass.ts';
 import { SCHEDULE } from './catalogue/schedule.ts';
 import { SYSTEMS, type At } from './catalogue/systems.ts';
@@ -26,6 +27,7 @@ const CATALOGUE = {
   ...MONITOR,
   ...DOCTOR,
   ...EXPLAIN,
+  ...PAGE,
 };
 
 type Catalogue = typeof CATALOGUE;

@@ -8,6 +8,7 @@ import { addExplain } from './cli/explain.ts';
 import { addForget } from './cli/forget.ts';
 import { addHolds } from './cli/holds.ts';
 import { addSchedule } from './cli/schedule.ts';
+import { addReport } from './cli/report.ts';
 import { addStatus } from './cli/status.ts';
 import { days, refuseOpposites, time, wholeNumber } from './commands/arguments.ts';
 import type { DemoOptions } from './commands/demo.ts';
@@ -134,6 +135,7 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
   addBackups(program, world, finish);
   addSchedule(program, world, finish);
   addCompletion(program, world, finish);
+  addReport(program, world, finish);
 
   program
     .command('demo')

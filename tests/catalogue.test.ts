@@ -95,6 +95,7 @@ test.each([
       'grit-plain-http',
       'metrics-not-written',
       'newly-held',
+      'page-not-renewed',
       'ping-failed',
       'quiz-grades-hidden',
       'restore-columns-gone',
@@ -164,7 +165,7 @@ test('whatever is wrong with the configuration or the command line is invalid, a
   const codesOf = (entries: [string, Problem[]][]) => entries.map(([code]) => code);
   const isInvalid = Object.entries(SAID).filter(([, [one]]) => one?.severity === 'invalid');
   const asked =
-    /^(config-|usage$|release-|backup-not-found$|backup-not-opened$|backup-no-export$|explain-|forget-|restore-\w+-unknown$|schedule-path$|schedule-variable-missing$)/;
+    /^(config-|usage$|release-|backup-not-found$|backup-not-opened$|backup-no-export$|explain-|forget-|page-n(?:owhere|ame)$|restore-\w+-unknown$|schedule-path$|schedule-variable-missing$)/;
   expect(codesOf(isInvalid)).toEqual(codesOf(Object.entries(SAID).filter(([code]) => asked.test(code))));
 });
 

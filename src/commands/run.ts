@@ -13,6 +13,7 @@ import { spareMemory } from './memory.ts';
 import type { Noticing } from './noticing.ts';
 import { withSystems } from './opened.ts';
 import { Output } from './output.ts';
+import { renewPage } from './report/renew.ts';
 import { showReport } from './show.ts';
 import { watchStopping, type Stopping } from './stopping.ts';
 
@@ -118,6 +119,7 @@ async function lockedPass(loaded: LoadedConfig, start: Start): Promise<Told> {
     lock = takeLock(config.state.folder, start.startedAt);
     noticing?.begin();
     const report = await wholePass(loaded, start);
+    report.problems.push(...(await renewPage(config, recordOf(report, start.mode))));
     told = { report, known: writeDown(report, start.mode, config.state.folder) };
   } catch (error) {
     told = { report: failure(error, start), known: new Set() };

@@ -4,7 +4,8 @@ import { isWithin } from '../core/trust/status.ts';
 import { renderStatus, type Status } from '../report/status.ts';
 import { describeHolder } from '../store/lock-record.ts';
 import { answerWith, type CommandOptions } from './configured.ts';
-import { readState, unprovenProblem } from './left-behind.ts';
+import { unprovenProblem } from './overdue.ts';
+import { passesIn, PAST_PASS, readState } from './state.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -18,13 +19,19 @@ export interface StatusOptions extends CommandOptions {
 export function status(options: StatusOptions, world: NodeJS.Process): Promise<number> {
   return answerWith(options, world, (config, { chalk }) => {
     const now = new Date();
-    const { ledger, passes, backup, problems } = readState(config, now);
+    const { ledger, lines, backups, problems } = readState(config, now);
+    const passes = lines && passesIn(lines, PAST_PASS);
+    const newest = backups && (backups.at(-1) ?? null);
     const found: Status = {
       now,
       provenUntil: ledger?.provenUntil,
       lastPass: passes && (passes.at(-1) ?? null),
       held: ledger && holdsIn(ledger).length,
-      backup: backup && { ...backup, isFresh: isWithin(backup.at, now, options.maxAge) },
+      backup: newest && {
+        name: newest.name,
+        at: newest.at,
+        isFresh: isWithin(newest.at, now, options.maxAge),
+      },
       running: runningPass(config.state.folder),
     };
     const judged = { now, maxAgeMs: options.maxAge, isUploadOn: config.grit.upsert };

@@ -38,6 +38,8 @@ export interface Config {
   monitor: { pingUrl: string | null; webhook: string | null };
   /** Null for no figures. */
   metrics: { textfile: string | null };
+  /** The page; without a path none is written. */
+  report: { html: string | null; names: boolean };
   http: { timeoutSeconds: number; retries: number };
   timeoutMinutes: number;
 }
@@ -68,6 +70,10 @@ export function resolveConfig(settings: Settings, folder: string, ca: string | n
     limits: { maxNewGrants: settings.limits.maxNewGrants ?? null },
     monitor: { pingUrl: settings.monitor.pingUrl ?? null, webhook: settings.monitor.webhook ?? null },
     metrics: { textfile: textfile === undefined ? null : resolve(folder, textfile) },
+    report: {
+      html: settings.report.html === undefined ? null : resolve(folder, settings.report.html),
+      names: settings.report.names,
+    },
     http,
     timeoutMinutes,
   };

@@ -3,6 +3,7 @@ import { canvasAddress, gritAddress } from './address.ts';
 import { entry } from './schema/entry.ts';
 import { keep } from './schema/keep.ts';
 import { metrics, monitor } from './schema/monitor.ts';
+import { report } from './schema/report.ts';
 import {
   address,
   count,
@@ -149,6 +150,7 @@ export const configSchema = z
         .describe('What is too much for a pass without anybody watching.'),
       monitor,
       metrics,
+      report,
       http: z
         .strictObject(
           {

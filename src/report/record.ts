@@ -5,6 +5,8 @@ import type {
   Problem,
   RequestCounts,
   Severity,
+  Skipped,
+  SkipReason,
   SubmissionCounts,
   UpsertResult,
 } from '../core/types.ts';
@@ -21,7 +23,7 @@ export interface RunRecord {
   /** Whether everything that was due was looked at, and everything earned was seen in Grit or is held. */
   proven: boolean;
   submissions: SubmissionCounts | null;
-  students: { passing: number; skipped: number } | null;
+  students: { passing: number; skipped: number; reasons: Partial<Record<SkipReason, number>> } | null;
   plan: PlanCounts | null;
   upsert: UpsertResult | null;
   backup: { name: string; bytes: number; rows: number } | null;
@@ -40,7 +42,11 @@ export function recordOf(report: PassReport, mode: Mode): RunRecord {
     exitCode: EXIT[outcome].code,
     proven,
     submissions,
-    students: students && { passing: students.passing, skipped: students.skipped.length },
+    students: students && {
+      passing: students.passing,
+      skipped: students.skipped.length,
+      reasons: countReasons(students.skipped),
+    },
     plan: plan && planCounts(plan),
     upsert,
     backup: backup && { name: basename(backup.path), bytes: backup.bytes, rows: backup.rows },
@@ -51,6 +57,12 @@ export function recordOf(report: PassReport, mode: Mode): RunRecord {
       mark: markOfProblem(problem),
     })),
   };
+}
+
+function countReasons(skipped: readonly Skipped[]): Partial<Record<SkipReason, number>> {
+  const counts: Partial<Record<SkipReason, number>> = {};
+  for (const { reason } of skipped) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
 }
 
 /** By what one can tell that a problem was said before, without keeping its words: they may hold ids of students. */

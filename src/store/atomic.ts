@@ -6,8 +6,8 @@ const BLOCK = 2 ** 16;
 
 /**
  * Replaces a file in one step by these pieces of text: whoever reads it, also after a power cut, finds the old text or
- * the new one and never a part. Nobody else may read it, unless `mode` says so. Call it under the lock, since two
- * writers would share the temporary file.
+ * the new one and never a part. Nobody else may read it, unless `mode`, which counts whatever the umask, says so. Call it
+ * under the lock, since two writers would share the temporary file.
  */
 export function writeAtomically(file: string, text: string | Iterable<string>, mode = 0o600): void {
   const partial = `${file}.partial`;
@@ -16,8 +16,7 @@ export function writeAtomically(file: string, text: string | Iterable<string>, m
   try {
     const fd = openSync(partial, 'wx', mode);
     try {
-      // Whatever the umask took away from it.
-      fchmodSync(fd, mode);
+      applyMode(fd, mode);
       for (const block of blocksOf(typeof text === 'string' ? [text] : text)) {
         const bytes = Buffer.from(block);
         // One call may write a part only.
@@ -44,6 +43,15 @@ function* blocksOf(pieces: Iterable<string>): Generator<string> {
     block = '';
   }
   yield block;
+}
+
+/** A service often has a umask that would hide the file from everybody else. */
+function applyMode(fd: number, mode: number): void {
+  try {
+    fchmodSync(fd, mode);
+  } catch {
+    // FAT and some shares know no modes; who may read there is decided by how they are mounted.
+  }
 }
 
 /** After a power cut the new file must still have the name. */

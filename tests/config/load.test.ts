@@ -58,6 +58,7 @@ describe('what a configuration means', () => {
         limits: { maxNewGrants: null },
         monitor: { pingUrl: null, webhook: null },
         metrics: { textfile: null },
+        report: { html: null, names: false },
         http: { timeoutSeconds: 30, retries: 5 },
         timeoutMinutes: 25,
       },

@@ -63,7 +63,7 @@ describe('the record of a pass', () => {
       exitCode: 3,
       proven: true,
       submissions: { received: 12, ungraded: 1, belowPassing: 3, passing: 8 },
-      students: { passing: 7, skipped: 2 },
+      students: { passing: 7, skipped: 2, reasons: { 'no-external-id': 1, 'test-student': 1 } },
       plan: { newPeople: 1, newGrants: 3, already: 4, held: 2, byColumn: { [LASER]: 3 } },
       upsert: { attempted: true, ok: true, rows: 5 },
       backup: { name: 'grit-export-2026-11-22T09-30-00Z.xlsx', bytes: 8000, rows: 40 },

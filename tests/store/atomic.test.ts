@@ -86,12 +86,12 @@ describe('a small file', () => {
     expect(everything()).toEqual(['text']);
   });
 
-  test('may be for others to read, whatever the umask', () => {
-    const umask = process.umask(0o077);
+  test('has the mode that is asked for, also where a service hides from everybody what it writes', () => {
+    const before = process.umask(0o077);
     try {
-      writeAtomically(file, 'for everybody', 0o644);
+      writeAtomically(file, 'for a file share', 0o644);
     } finally {
-      process.umask(umask);
+      process.umask(before);
     }
     expect(modeOf(file)).toBe(0o644);
   });

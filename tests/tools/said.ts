@@ -292,4 +292,8 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
     problem('forget-several-people', { text: 'nora', people: ['Nora Veltkamp (0011)', '0012'] }),
   ],
   'forget-held': [problem('forget-held', { person: 'Nora Veltkamp (0011)', held: ['pg:Lathe', 'active'] })],
+  'page-nowhere': [problem('page-nowhere', { command: 'grit-sync report' })],
+  'page-name': [problem('page-name', { file: '/shop/ledger.json' })],
+  'page-not-renewed': [problem('page-not-renewed', { file: '/share/report.html', cause: 'ENOENT' })],
+  'page-not-written': [problem('page-not-written', { file: '/share/report.html', cause: 'EACCES' })],
 };

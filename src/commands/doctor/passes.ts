@@ -3,7 +3,8 @@ import { good, wrong, type Finding } from '../../core/doctor/finding.ts';
 import { scheduleOf } from '../../core/doctor/schedule.ts';
 import { isWithin } from '../../core/trust/status.ts';
 import { minuteText } from '../../report/time.ts';
-import { readState, unprovenProblem } from '../left-behind.ts';
+import { unprovenProblem } from '../overdue.ts';
+import { passesIn, PAST_PASS, readState } from '../state.ts';
 import type { Examination } from './examination.ts';
 import { scheduledCommands } from './schedules.ts';
 
@@ -12,7 +13,8 @@ const MAX_AGE_MS = 2 * 3_600_000;
 
 /** Whether passes were completed and proven of late, and whether something on this machine starts them. */
 export function checkPasses({ config, configFile, now, env }: Examination): Finding[] {
-  const { ledger, passes = [], problems } = readState(config, now);
+  const { ledger, lines = [], problems } = readState(config, now);
+  const passes = passesIn(lines, PAST_PASS);
   const provenUntil = ledger?.provenUntil ?? null;
   const judged = { now, maxAgeMs: MAX_AGE_MS, isUploadOn: config.grit.upsert };
   const unproven = ledger === undefined ? [] : unprovenProblem(provenUntil, passes, judged);

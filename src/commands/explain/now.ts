@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Config } from '../../config/load.ts';
 import { constantsOf } from '../../core/columns.ts';
 import { explainPerson, type Explanation } from '../../core/explain/explain.ts';
@@ -15,6 +14,7 @@ import type { Answer } from '../configured.ts';
 import { withSystems } from '../opened.ts';
 import type { Output } from '../output.ts';
 import { remembered } from '../remembered.ts';
+import { passesIn, PAST_PASS } from '../state.ts';
 import { watchStopping, type Stopping } from '../stopping.ts';
 import type { Systems } from '../systems.ts';
 import type { ExplainOptions } from './options.ts';
@@ -146,10 +146,8 @@ function dataOf(explained: Explained, now: Date): object {
   };
 }
 
-const PROBLEMS = z.object({ problems: z.array(z.object({ code: z.string() })) });
-
 /** Whether the last pass uploaded nothing, since it would have granted more than is allowed. */
 function wasStopped(stateFolder: string): boolean {
-  const last = PROBLEMS.safeParse(new History(stateFolder).read().at(-1));
-  return last.data?.problems.some(({ code }) => code === 'too-many-grants') ?? false;
+  const last = passesIn(new History(stateFolder).read(), PAST_PASS).at(-1);
+  return last?.problems.some(({ code }) => code === 'too-many-grants') ?? false;
 }

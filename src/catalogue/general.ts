@@ -1,0 +1,219 @@
+import type { CANVAS } from './canvas.ts';
+import type { SYSTEMS } from './systems.ts';
+import type { TRUST } from './trust.ts';
+
+/**
+ * What a code of the history means in general, and what to do. The history keeps no words, since they may name people;
+ * so this is all that the page can say, and there is nothing in it that must not be read by everybody.
+ */
+export interface General {
+  what: string;
+  todo: string;
+}
+
+type OfSystems = keyof typeof SYSTEMS;
+/** What cannot be in the history, since it is about the history itself. */
+type Elsewhere = 'history-not-written' | 'history-unreadable';
+type OfPasses =
+  | keyof typeof CANVAS
+  | Exclude<keyof typeof TRUST, Elsewhere>
+  | 'grit-row-errors'
+  | 'grit-plain-http'
+  | 'backup-unreadable'
+  | 'backup-disk-full'
+  | 'backup-not-stored'
+  | 'pass-timed-out'
+  | 'page-not-renewed'
+  | 'interrupted'
+  | 'bug';
+
+type System = 'Canvas' | 'Grit';
+const WAIT = 'The next pass tries again by itself.';
+const STATE = 'Look at the disk, and at who owns the state folder.';
+const BACKUP = 'Look at the disk, and at who owns the backup folder.';
+const addressOf = (system: System) => `Check ${system.toLowerCase()}.apiUrl in the configuration.`;
+
+const SYSTEM: Record<OfSystems, (system: System) => [what: string, todo: string]> = {
+  'token-refused': (system) => [
+    `${system} refused the API token.`,
+    'Make a new token and put it in the place of the old one, usually the file .env.',
+  ],
+  'not-allowed': (system) => [
+    `${system} does not allow this to the owner of the API token.`,
+    system === 'Canvas'
+      ? 'Let an administrator make the owner a teacher in the course.'
+      : 'Make the token as an administrator of Grit.',
+  ],
+  'not-found': (system) => [
+    `${system} has no page at the address in the configuration.`,
+    system === 'Canvas' ? 'Check canvas.courseId and canvas.apiUrl.' : addressOf(system),
+  ],
+  'web-page': (system) => [`${system} answered with a web page in place of data.`, addressOf(system)],
+  'answer-invalid': (system) => [
+    `${system} gave an answer that cannot be understood.`,
+    `${WAIT} Report it to the maintainers if it goes on.`,
+  ],
+  unreachable: (system) => [`${system} cannot be reached.`, `Check the network. ${WAIT}`],
+  certificate: (system) => [
+    `The certificate of ${system} cannot be trusted.`,
+    system === 'Grit'
+      ? 'Save the certificate of Grit again and name it in grit.caFile.'
+      : 'Check the clock of the machine that runs grit-sync, and what intercepts its network traffic.',
+  ],
+  'timed-out': (system) => [`${system} did not answer in time.`, WAIT],
+  throttled: (system) => [
+    `${system} asked for fewer requests.`,
+    `${WAIT} If it goes on, look for another program with the same token.`,
+  ],
+  'server-error': (system) => [
+    `${system} reported an error of its own.`,
+    `${WAIT} If it goes on, ask whoever runs ${system}.`,
+  ],
+  refused: (system) => [
+    `${system} refused a request.`,
+    `${WAIT} Report it to the maintainers if it goes on.`,
+  ],
+  'foreign-link': (system) => [`${system} sent us on to another address.`, addressOf(system)],
+  'link-loop': (system) => [
+    `${system} sent us back to a page that was read already.`,
+    `${WAIT} If it goes on, ask whoever runs ${system}.`,
+  ],
+};
+
+const PASSES: Record<OfPasses, [what: string, todo: string]> = {
+  'canvas-no-external-ids': [
+    'Canvas shows no campus wide ids, so nobody can be uploaded.',
+    'Let a Canvas administrator allow the owner of the token to read SIS data.',
+  ],
+  'canvas-no-emails': [
+    'Canvas shows no email addresses; people are uploaded without them.',
+    'Let a Canvas administrator allow the owner of the token to read email addresses.',
+  ],
+  'quiz-ids-refused': ['Canvas refused the list of quizzes.', WAIT],
+  'quiz-not-found': [
+    'A quiz in the configuration does not exist; nobody can pass it.',
+    'Correct its id: the number in the address bar of the quiz.',
+  ],
+  'quiz-is-classic': [
+    'A quiz in the configuration is a classic quiz and was left out.',
+    'Write it as { quiz: … } in the configuration.',
+  ],
+  'quiz-without-grade': [
+    'A quiz in the configuration has no grades; nobody can pass it.',
+    'Turn it into a graded quiz in Canvas.',
+  ],
+  'quiz-unpublished': [
+    'A quiz in the configuration is not published; nobody can pass it.',
+    'Publish it in Canvas, or remove it from the configuration.',
+  ],
+  'quiz-points-unknown': [
+    'Canvas does not say how many points a quiz has; nobody can pass it.',
+    'Check in Canvas that the owner of the token sees its points.',
+  ],
+  'grade-unreadable': [
+    'A quiz without points has grades that are no percentages; nobody can pass it.',
+    'Give it points in Canvas, or grade it as complete/incomplete.',
+  ],
+  'group-failed': [
+    'A Canvas group could not be changed; permissions are not affected.',
+    'Check canvasGroups, and that the owner of the token may manage groups.',
+  ],
+  'student-without-external-id': [
+    'Somebody passed and has no campus wide id in Canvas, so cannot be in Grit.',
+    'Ask the registrar to add the id, or add the person to Grit by hand.',
+  ],
+  'student-not-found': [
+    'Somebody passed and is no longer in the course.',
+    'Nothing, unless they should still use the machines.',
+  ],
+  'students-merged': [
+    'Several Canvas accounts have one campus wide id and became one person in Grit.',
+    'Ask the registrar whether they are one person.',
+  ],
+  'column-not-found': [
+    'Grit lacks a column that the configuration names; it was left out.',
+    'Write its name exactly as the first row of an export of Grit has it.',
+  ],
+  'export-without-ids': [
+    'The export of Grit names nobody by an id, so nothing is uploaded.',
+    'Look at the first row of an export in Grit.',
+  ],
+  'export-column-twice': [
+    'The export of Grit has a column twice, so nothing is uploaded.',
+    'Rename one of the two in Grit.',
+  ],
+  'export-shrunk': [
+    'Grit has far fewer people than before, so nothing is uploaded.',
+    'Look in Grit whether people are missing.',
+  ],
+  'too-many-grants': [
+    'More would have been granted at once than limits.maxNewGrants allows, so nothing was.',
+    'Check the quiz ids; if they are right, grit-sync run by hand says how to let it through.',
+  ],
+  'grants-missing': [
+    'Something that was uploaded cannot be seen in Grit.',
+    'The next pass sends it again. If it goes on, look at the history of uploads in Grit.',
+  ],
+  'marks-lost': [
+    'Something that Grit showed before an upload was gone after it.',
+    'Ask whether somebody changed it at that moment; grit-sync backups diff shows what it was.',
+  ],
+  'upload-not-proven': [
+    'An upload could not be looked at afterwards, and nobody knows whether it took anything away.',
+    'Compare the backups from before and after it with grit-sync backups diff.',
+  ],
+  'people-added': [
+    'Grit gained more people than were uploaded.',
+    'Look in Grit for people who are there twice.',
+  ],
+  'newly-held': [
+    'Somebody took a permission away in Grit; it is not given again.',
+    'Nothing, if that was meant. Otherwise end it with grit-sync holds release.',
+  ],
+  'ledger-corrupt': [
+    'The memory of grit-sync was damaged, so it is not known what was held.',
+    'Check the disk, and look into the file that was set aside in the state folder.',
+  ],
+  'ledger-newer': ['A later grit-sync has been at work here.', 'Install the later version again.'],
+  'ledger-unreadable': ['The memory of grit-sync cannot be read, so nothing was uploaded.', STATE],
+  'ledger-not-saved': ['The memory of grit-sync could not be saved.', STATE],
+  'checksum-not-saved': ['The check sum of a backup could not be saved, so nothing was uploaded.', STATE],
+  'checksums-not-rewritten': ['Old backups were not removed: their check sums cannot be written.', STATE],
+  'backups-not-pruned': ['Old backups could not be removed.', BACKUP],
+  'backup-unreadable': [
+    'The export of Grit is no readable list of users; it was not kept as a backup.',
+    `${WAIT} If it goes on, take an export by hand in Grit and look whether it opens.`,
+  ],
+  'backup-disk-full': ['The disk for the backups is full.', 'Make room on it.'],
+  'backup-not-stored': ['The backup could not be stored.', BACKUP],
+  'grit-row-errors': [
+    'Grit reported errors in the upload.',
+    'Open the upload in the history of Grit; usually a column name is wrong.',
+  ],
+  'grit-plain-http': ['The token is sent to Grit without encryption.', 'Write https:// in grit.apiUrl.'],
+  'pass-timed-out': [
+    'A pass took too long and was given up.',
+    `${WAIT} If it goes on, find out why Canvas or Grit is slow.`,
+  ],
+  'page-not-renewed': ['This page could not be written after a pass.', 'Check report.html and its folder.'],
+  interrupted: ['A pass was stopped in the middle.', WAIT],
+  bug: [
+    'grit-sync met something it was not written for.',
+    'Run grit-sync run --verbose, and report what it prints to the maintainers.',
+  ],
+};
+
+/** What to say of a code. One that this version does not know comes from another version, or is about one person. */
+export function inGeneral(code: string): General {
+  const [, prefix = '', rest = ''] = /^(canvas|grit)-(.+)$/.exec(code) ?? [];
+  const [what, todo] = lookUp(PASSES, code) ??
+    lookUp(SYSTEM, rest)?.(prefix === 'canvas' ? 'Canvas' : 'Grit') ?? [
+      `The last pass met "${code}".`,
+      'Run grit-sync run by hand, which says what it is and what to do.',
+    ];
+  return { what, todo };
+}
+
+function lookUp<T>(table: Record<string, T>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}

@@ -1,0 +1,21 @@
+import { problem } from '../../catalogue.ts';
+import type { Config } from '../../config/load.ts';
+import type { Problem } from '../../core/types.ts';
+import { fileCause } from '../../store/file-problem.ts';
+
+/**
+ * Writes the page after a pass, if the configuration wants one, and gives the problems of doing so. Call it under the
+ * lock and before the pass is in the history, so that a warning is in it as well. It never throws: a page is no reason
+ * for a pass to fail.
+ */
+export async function renewPage(config: Config, record: { finishedAt: string }): Promise<Problem[]> {
+  const file = config.report.html;
+  if (file === null) return [];
+  try {
+    const { makePage, writePage } = await import('./page.ts');
+    writePage(file, makePage(config, new Date(), [record]).text, config.report);
+    return [];
+  } catch (error) {
+    return [problem('page-not-renewed', { file, cause: fileCause(error) })];
+  }
+}
