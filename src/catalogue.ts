@@ -2,6 +2,7 @@ import { BACKUPS } from './catalogue/backups.ts';
 import { CANVAS } from './catalogue/canvas.ts';
 import { CONFIG } from './catalogue/config.ts';
 import type { Entry } from './catalogue/entry.ts';
+import { INIT } from './catalogue/init.ts';
 import { OPERATOR } from './catalogue/operator.ts';
 import { PASS } from './catalogue/pass.ts';
 import { SYSTEMS, type At } from './catalogue/systems.ts';
@@ -10,7 +11,7 @@ import type { Problem } from './core/types.ts';
 import { SyncError } from './errors.ts';
 
 /** Everything that grit-sync can have to say, by its code. Codes are stable: monitors may rely on them. */
-const CATALOGUE = { ...CONFIG, ...SYSTEMS, ...CANVAS, ...PASS, ...TRUST, ...OPERATOR, ...BACKUPS };
+const CATALOGUE = { ...CONFIG, ...SYSTEMS, ...CANVAS, ...PASS, ...TRUST, ...OPERATOR, ...BACKUPS, ...INIT };
 
 type Catalogue = typeof CATALOGUE;
 type Details<C extends keyof Catalogue> = Parameters<Catalogue[C]['message']>[0];

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { problem } from './catalogue.ts';
 import { addBackups } from './cli/backups.ts';
 import { addHolds } from './cli/holds.ts';
+import { addInit } from './cli/init.ts';
 import { addStatus } from './cli/status.ts';
 import { days, refuseOpposites, time, wholeNumber } from './commands/arguments.ts';
 import type { DemoOptions } from './commands/demo.ts';
@@ -112,6 +113,7 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
     });
   refuseOpposites(pass, 'upsert');
 
+  addInit(program, world, finish);
   addStatus(program, world, finish);
   addHolds(program, world, finish);
   addBackups(program, world, finish);

@@ -20,7 +20,7 @@ export function withoutUpsert(grit: GritPort): GritPort {
 }
 
 /** What a download delivers in the attempt that succeeds. */
-async function inMemory(download: (openSink: OpenSink) => Promise<void>): Promise<Buffer> {
+export async function inMemory(download: (openSink: OpenSink) => Promise<void>): Promise<Buffer> {
   let chunks: Buffer[] = [];
   await download(() => {
     const own: Buffer[] = [];

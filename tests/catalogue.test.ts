@@ -177,6 +177,21 @@ const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
     problem('checksums-not-rewritten', { folder: 'state', cause: 'the disk is full, ENOSPC' }),
   ],
   'backups-not-pruned': [problem('backups-not-pruned', { folder: 'backup', cause: 'EROFS' })],
+  'init-exists': [
+    problem('init-exists', { file: 'grit-sync.config.yaml', isTokens: false }),
+    problem('init-exists', { file: '.env', isTokens: true }),
+  ],
+  'init-name': [problem('init-name', { file: '/shop/grit-sync.config.toml' })],
+  'init-no-terminal': [problem('init-no-terminal')],
+  'setup-not-written': [problem('setup-not-written', { file: '/shop/.env', cause: 'EROFS' })],
+  'setup-course-closed': [problem('setup-course-closed', { courseId: '70076' })],
+  'setup-no-quizzes': [problem('setup-no-quizzes', { courseId: '70076' })],
+  'setup-no-columns': [problem('setup-no-columns')],
+  'setup-column-not-found': [undefined, 'pg:Lathe'].map((nearest) =>
+    problem('setup-column-not-found', { column: 'pg:Lahte', nearest }),
+  ),
+  'setup-variable-set': [problem('setup-variable-set', { variable: 'CANVAS_API_KEY', dotEnv: '/shop/.env' })],
+  'setup-stopped': [problem('setup-stopped')],
 };
 
 const PROBLEMS = Object.values(SAID)
@@ -266,6 +281,7 @@ test.each([
       'newly-held',
       'restore-columns-gone',
       'restore-held',
+      'setup-variable-set',
       'student-not-found',
       'student-without-external-id',
       'students-merged',
@@ -298,11 +314,12 @@ test.each([
       'quiz-without-grade',
       'restore-added-people',
       'restored-not-seen',
+      'setup-column-not-found',
       'too-many-grants',
     ],
   ],
   ['locked', ['busy', 'locked']],
-  ['interrupted', ['interrupted']],
+  ['interrupted', ['interrupted', 'setup-stopped']],
 ])('what leads to %s', (severity, codes) => {
   const found = PROBLEMS.filter(([, one]) => one.severity === severity).map(([, { code }]) => code);
   expect([...new Set(found)].toSorted()).toEqual(codes);
@@ -312,7 +329,7 @@ test('whatever is wrong with the configuration or the command line is invalid, a
   const codesOf = (entries: [string, Problem[]][]) => entries.map(([code]) => code);
   const isInvalid = Object.entries(SAID).filter(([, [one]]) => one?.severity === 'invalid');
   const asked =
-    /^(config-|usage$|release-|backup-not-found$|backup-not-opened$|backup-no-export$|restore-\w+-unknown$)/;
+    /^(config-|init-|usage$|release-|backup-not-found$|backup-not-opened$|backup-no-export$|restore-\w+-unknown$)/;
   expect(codesOf(isInvalid)).toEqual(codesOf(Object.entries(SAID).filter(([code]) => asked.test(code))));
 });
 

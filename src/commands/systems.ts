@@ -9,7 +9,7 @@ import { createStore } from '../store/backup.ts';
 import { createLedger } from '../store/ledger.ts';
 import type { Progress } from './progress.ts';
 import type { Stopping } from './stopping.ts';
-import { version } from './version.ts';
+import { userAgent } from './version.ts';
 
 /** Canvas, Grit and the store of one pass. */
 export interface Systems {
@@ -23,7 +23,7 @@ export interface Systems {
 export function openSystems(config: Config, mode: Mode, stopping: Stopping, progress: Progress): Systems {
   const shared = {
     ...config.http,
-    userAgent: `grit-sync/${version()} (machine permissions from safety quizzes)`,
+    userAgent: userAgent(),
     progress: progress.show,
     log: progress.log,
   };

@@ -1,6 +1,6 @@
-import { closestMatch } from 'leven';
 import { cellIn, IDENTITY, permissionsIn } from '../columns.ts';
-import { externalIdKey, isPermissionColumn, MARK, type ExportedPerson, type GritExport } from '../marks.ts';
+import { externalIdKey, MARK, type ExportedPerson, type GritExport } from '../marks.ts';
+import { nearestColumn } from '../nearest-column.ts';
 import { tableOf } from '../table.ts';
 import type { CellState, GrantTable, Identity, Plan, PlannedRow } from '../types.ts';
 import { ACTIVE, cellKey, type Ledger } from './ledger.ts';
@@ -33,7 +33,7 @@ export function planGrants(table: GrantTable, { header, people }: GritExport, le
     held: countStates(rows, 'held', table.columns),
     missingColumns: table.columns
       .filter((name) => !columns.includes(name))
-      .map((column) => ({ column, nearest: nearestOf(column, header) })),
+      .map((column) => ({ column, nearest: nearestColumn(column, header) })),
     upload: tableOf(
       columns,
       sent.map(({ upload }) => columns.map(upload)),
@@ -145,12 +145,4 @@ function countBy(found: string[], order: string[]): Record<string, number> {
   return Object.fromEntries(
     order.flatMap((column) => (counts.has(column) ? [[column, counts.get(column)]] : [])),
   ) as Record<string, number>;
-}
-
-/** The name in the header that was probably meant: at most a third of the letters may differ. */
-function nearestOf(column: string, header: string[]): string | undefined {
-  const names = new Map(header.filter(isPermissionColumn).map((name) => [name.toLowerCase(), name]));
-  const maxDistance = Math.max(1, Math.floor(column.length / 3));
-  const nearest = closestMatch(column.toLowerCase(), [...names.keys()], { maxDistance });
-  return nearest === undefined ? undefined : names.get(nearest);
 }
