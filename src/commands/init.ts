@@ -7,6 +7,10 @@ import { renderProblem } from '../report/human.ts';
 import { renderDone } from '../report/init.ts';
 import type { CommandOptions } from './configured.ts';
 import { currentFolder } from './current-folder.ts';
+import { askForSetup } from './init/ask.ts';
+import type { Trying } from './init/connect.ts';
+import { prepareFromFile, type Prepared } from './init/from-file.ts';
+import { openPrompter } from './init/prompter.ts';
 import { findTarget, type Target } from './init/target.ts';
 import { writeSetup } from './init/write.ts';
 import { Output } from './output.ts';
@@ -18,6 +22,8 @@ export interface InitOptions extends Omit<CommandOptions, 'json'> {
   template: boolean;
 }
 
+/** While somebody waits: a wrong address is to be said soon. */
+const PATIENCE = { timeoutSeconds: 20, retries: 1 };
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `grit-sync init`: asks what is needed, tries it, and writes a configuration and the tokens. */
@@ -60,14 +66,29 @@ async function setUp(
       if (verbose) output.tell(line);
     },
   };
-  const { prepareFromFile } = await import('./init/from-file.ts');
-  if (from === undefined) throw fail('init-no-terminal');
-  const answers = { file: from, offline, verbose, cwd, env: world.env };
-  const { setup, notes, problems } = await prepareFromFile(answers, target, output, trial);
+  const prepared =
+    from === undefined
+      ? await prepareByAsking(target, output, trial, world)
+      : await prepareFromFile({ file: from, offline, cwd, env: world.env }, target, output, trial);
   signal.throwIfAborted();
-  const found = await writeSetup(target, setup, world.env);
-  output.print([done(target, config === undefined, world), ...notes].join('\n\n'));
-  return [...problems, ...found];
+  const found = await writeSetup(target, prepared.setup, world.env);
+  output.print([done(target, config === undefined, world), ...prepared.notes].join('\n\n'));
+  return [...prepared.problems, ...found];
+}
+
+async function prepareByAsking(
+  target: Target,
+  output: Output,
+  trial: Omit<Trying, 'http'>,
+  world: NodeJS.Process,
+): Promise<Prepared> {
+  const prompter = await openPrompter(world, output, trial.signal);
+  const trying = { ...trial, http: PATIENCE };
+  const keepSecret = (token: string) => {
+    output.secrets.add([token]);
+  };
+  const setup = await askForSetup({ prompter, trying, target, keepSecret });
+  return { setup, notes: [], problems: [] };
 }
 
 function done({ config, dotEnv }: Target, isFound: boolean, { execPath, argv }: NodeJS.Process): string {

@@ -1,3 +1,4 @@
+import type { Assignment, Problem } from '../core/types.ts';
 import { printable } from './printable.ts';
 
 /** What `init` has written, and what is to be done with it. */
@@ -63,6 +64,46 @@ export function renderClassic(ids: readonly string[]): string {
 /** That nothing was asked of Canvas and Grit. */
 export const UNTRIED =
   'Neither Canvas nor Grit was asked: whether addresses, tokens, ids and columns are right, the dry run shows.';
+
+const ADDRESS =
+  'Check the address: it is the one in the address bar of the browser, up to the first single slash.';
+/** What helps while the answers are being typed, by the end of the code; the hints of passes speak of files. */
+const ADVICE: [code: RegExp, advice: string][] = [
+  [/-token-refused$/, 'Check that you copied all of it, or make a new one.'],
+  [/-(unreachable|timed-out)$/, 'Check the address, and whether this machine is on the right network.'],
+  [/-(not-found|web-page|foreign-link|answer-invalid|refused)$/, ADDRESS],
+  [/^(backup-unreadable|export-without-ids)$/, ADDRESS],
+];
+
+/** Why an answer did not work, and what to look at before it is asked for again. */
+export function renderRefusal({ code, message, hint }: Problem): string {
+  const [, advice = hint] = ADVICE.find(([pattern]) => pattern.test(code)) ?? [];
+  return printed([message, advice]);
+}
+
+/** How to get the certificate of a Grit that made its own. */
+export function renderCertificateHelp({ hostname, port }: URL, folder: string, isAgain: boolean): string {
+  return printed([
+    isAgain
+      ? 'Grit shows another certificate than the one in this file.'
+      : 'Grit shows a certificate that this machine does not know, as is usual on a private address.',
+    `In another terminal, in ${folder}, save it to a file:`,
+    `  openssl s_client -connect ${hostname}:${port === '' ? '443' : port} </dev/null | openssl x509 > grit-ca.pem`,
+    'Do so on the network of the shop only: from then on exactly this certificate is trusted.',
+  ]);
+}
+
+/** What was chosen, before it is written. */
+export function renderPairs(
+  permissions: readonly { column: string; quiz: Assignment }[],
+  addUsers: readonly Assignment[],
+): string {
+  return printed([
+    'This is what passing a quiz will do:',
+    ...permissions.map(({ column, quiz }) => `  ${quiz.name} (${quiz.id}) earns ${column}`),
+    ...addUsers.map(({ name, id }) => `  ${name} (${id}) adds the person to Grit`),
+  ]);
+}
 
 function printed(lines: string[]): string {
   return lines.map(printable).join('\n');

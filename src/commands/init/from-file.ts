@@ -1,4 +1,3 @@
-import type { CommandOptions } from '../configured.ts';
 import { findConfig } from '../../config/find.ts';
 import { checkConfig, type Config } from '../../config/load.ts';
 import { parseConfig } from '../../config/parse.ts';
@@ -24,7 +23,7 @@ export interface Prepared {
 }
 
 /** Where the answers come from. */
-export interface Answers extends Pick<CommandOptions, 'verbose'> {
+export interface Answers {
   file: string;
   offline: boolean;
   cwd: string;
@@ -51,21 +50,21 @@ export async function prepareFromFile(
       output.secrets.add(secrets);
     });
   const first = { data: moved?.data ?? parsed };
-  const { config, warnings } = check(first.data);
+  const { config } = check(first.data);
   const notes = moved === null ? [] : [renderMoved(movedNote(moved, file, config))];
   const tokens = { canvas: config.canvas.apiKey, grit: config.grit.apiKey };
   if (offline) {
     return {
       setup: { data: first.data, tokens, remarks: {} },
       notes: [...notes, UNTRIED],
-      problems: warnings,
+      problems: [],
     };
   }
   const trying = { ...trial, http: config.http };
   const findings = await examine(config, trying);
   if (findings.classic.size === 0) {
     const setup = { data: first.data, tokens, remarks: remarksOf(first.data, config, findings) };
-    return { setup, notes, problems: [...warnings, ...findings.problems] };
+    return { setup, notes, problems: findings.problems };
   }
   const data = withClassic(first.data, findings.classic);
   const corrected = check(data);
@@ -73,7 +72,7 @@ export async function prepareFromFile(
   return {
     setup: { data, tokens, remarks: remarksOf(data, corrected.config, again) },
     notes: [...notes, renderClassic([...findings.classic.keys()])],
-    problems: [...warnings, ...again.problems],
+    problems: again.problems,
   };
 }
 

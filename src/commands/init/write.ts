@@ -30,19 +30,21 @@ export async function writeSetup(target: Target, setup: Setup, env: Environment)
     [config, renderConfig(asWritten(setup.data), setup.remarks)],
   ] as const;
   const written: string[] = [];
+  let warnings: Problem[];
   try {
     for (const [file, text] of texts) writeNew(file, text, written);
     const own = Object.fromEntries(Object.entries(env).filter(([name]) => !isToken(name)));
-    await loadConfig({ file: config, cwd: target.folder, env: own });
+    ({ warnings } = await loadConfig({ file: config, cwd: target.folder, env: own }));
   } catch (error) {
     for (const file of written) rmSync(file, { force: true });
     throw error;
   }
-  return (['canvas', 'grit'] as const).flatMap((system) => {
+  const overruled = (['canvas', 'grit'] as const).flatMap((system) => {
     const variable = TOKENS[system];
     const isOther = env[variable] !== undefined && env[variable] !== setup.tokens[system];
     return isOther ? [problem('setup-variable-set', { variable, dotEnv })] : [];
   });
+  return [...warnings, ...overruled];
 }
 
 /** The configuration without tokens, and with the upsert switched off until somebody has seen a dry run. */
