@@ -14,8 +14,8 @@ jest.setTimeout(120_000);
 const LASER_ONLY = { grit: { columns: ['pg:Laser Cutter', 'at:Any Time'] } };
 const tls = (name: string) => readFileSync(new URL(`../fixtures/tls/${name}`, import.meta.url), 'utf8');
 
-function sitDownAt({ folder }: Fresh, env: Record<string, string> = {}): Person {
-  return sitDown(['init'], { cwd: folder, columns: 100, env });
+function sitDownAt({ folder }: Fresh, env: Record<string, string> = {}, ...options: string[]): Person {
+  return sitDown(['init', ...options], { cwd: folder, columns: 100, env });
 }
 
 async function answerCanvas(person: Person, { world }: Fresh, token = CANVAS_TOKEN): Promise<void> {
@@ -287,16 +287,31 @@ it('a file that is there already is said before anything is asked', () =>
     expect(shown).not.toContain('Address of Canvas');
   }));
 
-it.each([
-  ['in colour', {}, true],
-  ['without colour where NO_COLOR is set', { NO_COLOR: '1' }, false],
-])('questions are asked %s', (_, env, styled) =>
+it.each<[string, Record<string, string>, string[], boolean]>([
+  ['in colour', {}, [], true],
+  ['without colour where NO_COLOR is set', { NO_COLOR: '1' }, [], false],
+  ['without colour where --no-color is given', {}, ['--no-color'], false],
+])('questions are asked %s', (_, env, options, styled) =>
   beforeSetup(async (fresh) => {
-    const person = sitDownAt(fresh, env);
+    const person = sitDownAt(fresh, env, ...options);
     await person.answers('Address of Canvas', CTRL_C);
     expect(isStyled((await person.leaves()).stdout.split('Error:')[0] ?? '')).toBe(styled);
   }),
 );
+
+it('a token is masked from the moment on at which it was typed', () =>
+  beforeSetup(async (fresh) => {
+    const body = JSON.stringify({ id: '1', name: CANVAS_TOKEN });
+    fresh.world.canvas.misbehave({
+      when: () => true,
+      fault: { kind: 'text', body, contentType: 'application/json' },
+    });
+    const person = sitDownAt(fresh);
+    await answerCanvas(person, fresh);
+    await person.sees('which is that of ***.');
+    await person.answers('Number of the course', CTRL_C);
+    expect((await leftWithNothing(person, fresh)).stdout).not.toContain(CANVAS_TOKEN);
+  }));
 
 it('what a quiz is called cannot move the cursor or the title of the window', () => {
   const { canvas } = demoShop(new Date());
