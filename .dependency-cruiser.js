@@ -32,6 +32,13 @@ export default {
       to: { path: 'node_modules/arquero' },
     },
     {
+      name: 'prompts-in-one-place',
+      severity: 'error',
+      comment: 'The questions of init are asked through a Prompter, so that the library can be exchanged.',
+      from: { path: '^src/', pathNot: '^src/commands/init/prompter' },
+      to: { path: 'node_modules/@clack/' },
+    },
+    {
       name: 'errors-know-nobody',
       severity: 'error',
       comment: 'Everything may use errors.ts and redact.ts, so they can use nothing but types of the core.',
@@ -134,7 +141,7 @@ export default {
       from: { path: '^(src|bin)/' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
-        pathNot: 'node_modules/(@observablehq/plot|linkedom|html-escaper)/',
+        pathNot: 'node_modules/(@observablehq/plot|linkedom|html-escaper|@clack/[^/]+)/',
       },
     },
     {

@@ -5,6 +5,7 @@ import { DOCTOR } from './catalogue/doctor.ts';
 import type { Entry } from './catalogue/entry.ts';
 import { MONITOR } from './catalogue/monitor.ts';
 import { EXPLAIN } from './catalogue/explain.ts';
+import { INIT } from './catalogue/init.ts';
 import { OPERATOR } from './catalogue/operator.ts';
 import { PAGE } from './catalogue/page.ts';
 import { PASS } from './catalogue/pass.ts';
@@ -28,6 +29,7 @@ const CATALOGUE = {
   ...DOCTOR,
   ...EXPLAIN,
   ...PAGE,
+  ...INIT,
 };
 
 type Catalogue = typeof CATALOGUE;

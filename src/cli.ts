@@ -9,6 +9,7 @@ import { addForget } from './cli/forget.ts';
 import { addHolds } from './cli/holds.ts';
 import { addSchedule } from './cli/schedule.ts';
 import { addReport } from './cli/report.ts';
+import { addInit } from './cli/init.ts';
 import { addStatus } from './cli/status.ts';
 import { days, refuseOpposites, time, wholeNumber } from './commands/arguments.ts';
 import type { DemoOptions } from './commands/demo.ts';
@@ -128,6 +129,7 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
   refuseOpposites(pass, 'upsert');
 
   addDoctor(program, world, finish);
+  addInit(program, world, finish);
   addStatus(program, world, finish);
   addHolds(program, world, finish);
   addExplain(program, world, finish);

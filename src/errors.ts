@@ -16,7 +16,7 @@ export const EXIT: Record<Outcome, { code: number; meaning: string }> = {
       'finished, but a person must look: a quiz or column does not exist, Grit reported row errors, or a grant could not be verified',
   },
   locked: { code: 75, meaning: 'another pass holds the lock; this one did nothing' },
-  interrupted: { code: 130, meaning: 'stopped by a second signal' },
+  interrupted: { code: 130, meaning: 'stopped by a second signal, or init by the first' },
 };
 
 /** From the worst down: where several apply, the first one counts. */

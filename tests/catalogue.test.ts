@@ -105,6 +105,7 @@ test.each([
       'schedule-too-tight',
       'schedule-twice',
       'schedule-unknown',
+      'setup-variable-set',
       'student-not-found',
       'student-without-external-id',
       'students-merged',
@@ -150,12 +151,13 @@ test.each([
       'right-wanted',
       'schedule-missing',
       'schedule-off',
+      'setup-column-not-found',
       'too-many-grants',
       'upload-not-proven',
     ],
   ],
   ['locked', ['busy', 'locked']],
-  ['interrupted', ['interrupted']],
+  ['interrupted', ['interrupted', 'setup-stopped']],
 ])('what leads to %s', (severity, codes) => {
   const found = PROBLEMS.filter(([, one]) => one.severity === severity).map(([, { code }]) => code);
   expect([...new Set(found)].toSorted()).toEqual(codes);
@@ -165,7 +167,7 @@ test('whatever is wrong with the configuration or the command line is invalid, a
   const codesOf = (entries: [string, Problem[]][]) => entries.map(([code]) => code);
   const isInvalid = Object.entries(SAID).filter(([, [one]]) => one?.severity === 'invalid');
   const asked =
-    /^(config-|usage$|release-|backup-not-found$|backup-not-opened$|backup-no-export$|explain-|forget-|page-n(?:owhere|ame)$|restore-\w+-unknown$|schedule-path$|schedule-variable-missing$)/;
+    /^(config-|init-|usage$|release-|backup-not-found$|backup-not-opened$|backup-no-export$|explain-|forget-|page-n(?:owhere|ame)$|restore-\w+-unknown$|schedule-path$|schedule-variable-missing$)/;
   expect(codesOf(isInvalid)).toEqual(codesOf(Object.entries(SAID).filter(([code]) => asked.test(code))));
 });
 

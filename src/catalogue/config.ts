@@ -13,7 +13,7 @@ export const CONFIG = {
   'config-not-found': entry<{ searched: string[] }>(
     'invalid',
     ({ searched }) => `There is no configuration file in ${searched.join(' or ')}.`,
-    () => 'Copy examples/smallest.yaml to grit-sync.config.yaml, or name a file with --config.',
+    () => 'Make one with grit-sync init, or name a file with --config.',
   ),
   'config-unreadable': entry<{ file: string; cause: string }>(
     'invalid',

@@ -6,7 +6,7 @@ export function version(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-/** As what the program introduces itself to other machines. */
+/** How we introduce ourselves to Canvas and Grit. */
 export function userAgent(): string {
   return `grit-sync/${version()} (machine permissions from safety quizzes)`;
 }

@@ -6,7 +6,7 @@ import { SyncError } from '../errors.ts';
 import { isPlainHttp } from './address.ts';
 import { readCertificates } from './certificate.ts';
 import { expand } from './expand.ts';
-import { type Search, findConfig } from './find.ts';
+import { type Environment, type Search, findConfig } from './find.ts';
 import { issueProblems } from './issues.ts';
 import { parseConfig } from './parse.ts';
 import { type Group, isGroup } from './plain.ts';
@@ -35,8 +35,23 @@ export async function loadConfig(
   onSecrets: (secrets: string[]) => void = () => undefined,
 ): Promise<LoadedConfig> {
   const { file, text } = await findConfig(search);
-  const folder = dirname(file);
-  const expansion = expand(withGroups(parseConfig(file, text)), folder, search.env);
+  const checked = checkConfig(parseConfig(file, text), { folder: dirname(file), env: search.env }, onSecrets);
+  return { file, ...checked };
+}
+
+/** Where a configuration stands, or is to stand. */
+export interface Standing {
+  folder: string;
+  env: Environment;
+}
+
+/** What parsed data mean as a configuration in that folder; throws one SyncError with everything that is wrong. */
+export function checkConfig(
+  parsed: Group,
+  { folder, env }: Standing,
+  onSecrets: (secrets: string[]) => void = () => undefined,
+): Omit<LoadedConfig, 'file'> {
+  const expansion = expand(withGroups(parsed), folder, env);
   const { data, incomplete, secrets } = expansion;
   onSecrets(secrets);
 
@@ -52,7 +67,7 @@ export async function loadConfig(
 
   // Without any problem zod has none either; parse says so to the compiler.
   const config = resolveConfig(configSchema.parse(data), folder, certificates.pem);
-  return { file, config, secretFiles: expansion.secretFiles, warnings: warningsOf(config) };
+  return { config, secretFiles: expansion.secretFiles, warnings: warningsOf(config) };
 }
 
 /**

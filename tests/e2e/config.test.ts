@@ -66,7 +66,7 @@ describe('a configuration that cannot be used', () => {
       'other.yaml',
       () => yaml(),
       /^There is no configuration file in .+ or .+\.config\/grit-sync\.$/,
-      /examples\/smallest\.yaml.+--config/,
+      /grit-sync init.+--config/,
     ],
     [
       'is wrong YAML, with a token in the wrong line',
@@ -145,7 +145,7 @@ describe('a configuration that cannot be used', () => {
       'grit-sync.config.js',
       () => "require('node:fs').writeFileSync('canary', '');",
       /^There is no configuration file in /,
-      /examples\/smallest\.yaml/,
+      /grit-sync init/,
     ],
   ])('%s', async (_situation, name, content, message, hint) => {
     inFolder({ [name]: content() });

@@ -296,4 +296,19 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'page-name': [problem('page-name', { file: '/shop/ledger.json' })],
   'page-not-renewed': [problem('page-not-renewed', { file: '/share/report.html', cause: 'ENOENT' })],
   'page-not-written': [problem('page-not-written', { file: '/share/report.html', cause: 'EACCES' })],
+  'init-exists': [
+    problem('init-exists', { file: 'grit-sync.config.yaml', isTokens: false }),
+    problem('init-exists', { file: '.env', isTokens: true }),
+  ],
+  'init-name': [problem('init-name', { file: '/shop/grit-sync.config.toml' })],
+  'init-no-terminal': [problem('init-no-terminal')],
+  'setup-not-written': [problem('setup-not-written', { file: '/shop/.env', cause: 'EROFS' })],
+  'setup-course-closed': [problem('setup-course-closed', { courseId: '70076' })],
+  'setup-no-quizzes': [problem('setup-no-quizzes', { courseId: '70076' })],
+  'setup-no-columns': [problem('setup-no-columns')],
+  'setup-column-not-found': [undefined, 'pg:Lathe'].map((nearest) =>
+    problem('setup-column-not-found', { column: 'pg:Lahte', nearest }),
+  ),
+  'setup-variable-set': [problem('setup-variable-set', { variable: 'CANVAS_API_KEY', dotEnv: '/shop/.env' })],
+  'setup-stopped': [problem('setup-stopped')],
 };

@@ -24,10 +24,15 @@ export function crontabBlock(started: Started): string {
     '# "grit-sync schedule --uninstall" takes them away; what is changed in them by hand is lost then.',
     '# No mail is good news: with --quiet nothing is printed while all is well. A mail says what happened and what to do.',
     '# It goes to the address in a line MAILTO=... further up, or else to the mailbox of this user on this machine.',
-    `*/30 * * * * ${crontabCommand(started)}`,
+    crontabLine(started),
     END,
   ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** The line that starts a pass every 30 minutes, without its end. */
+export function crontabLine(started: Started): string {
+  return `*/30 * * * * ${crontabCommand(started)}`;
 }
 
 /** The pass as the command of a line in a crontab: cron undoes the `\%`, and a shell the rest. */

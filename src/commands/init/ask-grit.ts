@@ -1,0 +1,82 @@
+import { isAbsolute, relative, resolve } from 'node:path';
+import { gritAddress } from '../../config/address.ts';
+import { readCertificates } from '../../config/certificate.ts';
+import { SyncError } from '../../errors.ts';
+import { renderCertificateHelp } from '../../report/init.ts';
+import { checkAddress, checkToken, completed } from './answers.ts';
+import { headerOfGrit } from './connect.ts';
+import { untilGood, type Interview } from './interview.ts';
+
+/** A Grit that has answered. */
+export interface ConnectedGrit {
+  apiUrl: string;
+  apiKey: string;
+  /** As it is written into the configuration; none where the system trusts Grit as it is. */
+  caFile: string | undefined;
+  /** The first row of its export. */
+  header: string[];
+}
+
+interface Certificate {
+  file: string;
+  pem: string;
+}
+
+/** Asks for the address and the token of Grit, and for its certificate where it needs one, until they work. */
+export async function askGrit(interview: Interview): Promise<ConnectedGrit> {
+  const { prompter, trying, keepSecret, target } = interview;
+  let address: string | undefined;
+  return await untilGood(interview, async () => {
+    address = await prompter.text('Address of Grit, as you open it in a browser', {
+      initial: address,
+      example: 'https://192.168.69.69',
+      check: checkAddress(gritAddress),
+    });
+    const apiKey = await prompter.secret('Token of Grit (Admin > Remote Access)', checkToken);
+    keepSecret(apiKey);
+    const grit = { apiUrl: completed(address, gritAddress), apiKey };
+    let certificate: Certificate | null = null;
+    for (;;) {
+      prompter.tell("Reading Grit's users, to see its permissions…");
+      try {
+        const header = await headerOfGrit({ ...grit, ca: certificate?.pem ?? null }, trying);
+        prompter.done('Grit took the token.');
+        return {
+          ...grit,
+          header,
+          caFile: certificate === null ? undefined : written(certificate.file, target.folder),
+        };
+      } catch (error) {
+        if (!(error instanceof SyncError) || error.problems[0].code !== 'grit-certificate') throw error;
+        certificate = await askCertificate(grit.apiUrl, certificate !== null, interview);
+        if (certificate === null) throw error;
+      }
+    }
+  });
+}
+
+/** The certificate of Grit; null where somebody would rather correct the address. */
+async function askCertificate(
+  apiUrl: string,
+  isAgain: boolean,
+  { prompter, target }: Interview,
+): Promise<Certificate | null> {
+  prompter.warn(renderCertificateHelp(new URL(apiUrl), target.folder, isAgain));
+  const read = (answer: string) => readCertificates(resolve(target.folder, answer));
+  const answer = await prompter.text('File with the certificate of Grit (nothing: back to the address)', {
+    example: 'grit-ca.pem',
+    check: (text) => {
+      if (text === '') return undefined;
+      const found = read(text);
+      return 'pem' in found ? undefined : found.problem.message.replace(/^grit\.caFile: t/, 'T');
+    },
+  });
+  const found = answer === '' ? null : read(answer);
+  return found !== null && 'pem' in found ? { file: resolve(target.folder, answer), pem: found.pem } : null;
+}
+
+/** A file beside the configuration moves with it. */
+function written(file: string, folder: string): string {
+  const path = relative(folder, file);
+  return path.startsWith('..') || isAbsolute(path) ? file : path;
+}

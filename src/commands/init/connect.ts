@@ -1,0 +1,58 @@
+import { createCanvas } from '../../canvas/client.ts';
+import type { CanvasContext } from '../../canvas/context.ts';
+import type { Config } from '../../config/load.ts';
+import { createGrit } from '../../grit/client.ts';
+import type { CanvasPort } from '../../ports.ts';
+import { inMemory } from '../../preview.ts';
+import { userAgent } from '../version.ts';
+
+/** How the two systems are asked while there is no configuration yet. */
+export interface Trying {
+  http: Config['http'];
+  /** Ends what is under way. */
+  signal: AbortSignal;
+  progress: (text: string) => void;
+  log: (line: string) => void;
+}
+
+type CanvasAddress = Pick<Config['canvas'], 'apiUrl' | 'apiKey'>;
+type GritAddress = Pick<Config['grit'], 'apiUrl' | 'apiKey' | 'ca'>;
+
+/** Asks a Canvas something; its connections are closed at the end. */
+export async function withCanvas<T>(
+  { apiUrl, apiKey }: CanvasAddress,
+  trying: Trying,
+  ask: (context: CanvasContext, canvas: CanvasPort) => Promise<T>,
+): Promise<T> {
+  const { canvas, http } = createCanvas({
+    ...trying,
+    ...trying.http,
+    baseUrl: apiUrl,
+    token: apiKey,
+    userAgent: userAgent(),
+    includeLateGrades: true,
+  });
+  try {
+    return await ask({ http, progress: trying.progress }, canvas);
+  } finally {
+    http.close();
+  }
+}
+
+/** The header of Grit's export, which is all that is kept of it. */
+export async function headerOfGrit({ apiUrl, apiKey, ca }: GritAddress, trying: Trying): Promise<string[]> {
+  const { grit, http } = createGrit({
+    ...trying,
+    ...trying.http,
+    baseUrl: apiUrl,
+    token: apiKey,
+    ca,
+    userAgent: userAgent(),
+  });
+  try {
+    const { header } = await grit.readExport(await inMemory((openSink) => grit.downloadExport(openSink)));
+    return header;
+  } finally {
+    http.close();
+  }
+}
