@@ -10,7 +10,7 @@ export function filledPlist(example: string, filling: Filling): string {
     // No path in a comment: two hyphens in it would end the comment.
     [
       'as step 1 of crontab.example says, with /Users/shop/grit-sync/grit-sync.config.yaml.',
-      'as a dry run, with the configuration that is named below.',
+      'with a preview, with the configuration that is named below.',
     ],
     [
       'Change "shop", the paths and, if you like, the name "edu.example" in this file. Keep everything out of Desktop,',
