@@ -1,11 +1,5 @@
 import { entry, type Entries } from './entry.ts';
-
-const MOST_NAMED = 10;
-
-function listed(names: readonly string[]): string {
-  const more = names.length - MOST_NAMED;
-  return names.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
-}
+import { named } from './named.ts';
 
 /** What the commands that look after backups can have to say. */
 export const BACKUPS = {
@@ -17,13 +11,13 @@ export const BACKUPS = {
   'backups-damaged': entry<{ names: readonly string[] }>(
     'failed',
     ({ names }) =>
-      `${names.length === 1 ? 'A backup is' : `${names.length} backups are`} damaged: ${listed(names)}.`,
+      `${names.length === 1 ? 'A backup is' : `${names.length} backups are`} damaged: ${named(names)}.`,
     () => 'Restore from a good one only; check the disk, and copy the good ones to another place.',
   ),
   'backups-gone': entry<{ names: readonly string[] }>(
     'warning',
     ({ names }) =>
-      `${names.length === 1 ? 'A backup is' : `${names.length} backups are`} no longer in the folder, though the check sum is recorded: ${listed(names)}.`,
+      `${names.length === 1 ? 'A backup is' : `${names.length} backups are`} no longer in the folder, though the check sum is recorded: ${named(names)}.`,
     () => 'Nothing needs to be done if somebody moved or deleted it; if nobody did, check the disk.',
   ),
   'backups-none-readable': entry<{ folder: string }>(
@@ -65,7 +59,7 @@ export const BACKUPS = {
   ),
   'restore-columns-gone': entry<{ columns: readonly string[] }>(
     'warning',
-    ({ columns }) => `Grit no longer has ${listed(columns)}, so what the backup says of that was left out.`,
+    ({ columns }) => `Grit no longer has ${named(columns)}, so what the backup says of that was left out.`,
     () => 'Make it again in Grit under the same name, and restore once more, if it is missed.',
   ),
   'restored-not-seen': entry<{
@@ -74,7 +68,7 @@ export const BACKUPS = {
   }>(
     'attention',
     ({ marks, people }) =>
-      `What was sent cannot all be seen in Grit: ${listed([
+      `What was sent cannot all be seen in Grit: ${named([
         ...people.map((externalId) => `the person ${externalId}`),
         ...marks.map(({ externalId, column }) => `${column} of ${externalId}`),
       ])}.`,

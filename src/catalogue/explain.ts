@@ -1,31 +1,24 @@
 import { entry, type Entries } from './entry.ts';
-
-const MOST_NAMED = 10;
-
-function listed(names: readonly string[], conjunction: 'and' | 'or'): string {
-  const more = names.length - MOST_NAMED;
-  const last = more > 0 ? [`${more} more`] : [];
-  return [...names.slice(0, MOST_NAMED), ...last].join(` ${conjunction} `);
-}
+import { joined } from './named.ts';
 
 /** What the commands about one person can have to say. */
 export const EXPLAIN = {
   'explain-unknown-person': entry<{ text: string; where: string; similar: readonly string[] }>(
     'invalid',
     ({ text, where, similar }) =>
-      `Nobody in ${where} has exactly the id, address or name "${text}"${similar.length === 0 ? '' : `; like it are ${listed(similar, 'and')}`}.`,
+      `Nobody in ${where} has exactly the id, address or name "${text}"${similar.length === 0 ? '' : `; like it are ${joined(similar, 'and')}`}.`,
     () =>
       'Write the campus wide id, the Canvas id, the email address, or the whole name in quotes ("First Last" or "Last, First").',
   ),
   'explain-several-people': entry<{ text: string; people: readonly string[] }>(
     'invalid',
-    ({ text, people }) => `"${text}" can mean ${listed(people, 'or')}.`,
+    ({ text, people }) => `"${text}" can mean ${joined(people, 'or')}.`,
     () => 'Write the campus wide id or the Canvas id of the one that is meant, as it stands here.',
   ),
   'explain-unknown-column': entry<{ column: string; columns: readonly string[] }>(
     'invalid',
     ({ column, columns }) =>
-      `"${column}" is no column under permissions in the configuration, which has ${listed(columns, 'and')}.`,
+      `"${column}" is no column under permissions in the configuration, which has ${joined(columns, 'and')}.`,
     () => 'Name one of these columns, with or without pg: before it, or none to see them all.',
   ),
   'explain-no-backup': entry<{ at: string; folder: string }>(
@@ -41,13 +34,13 @@ export const EXPLAIN = {
   ),
   'forget-several-people': entry<{ text: string; people: readonly string[] }>(
     'invalid',
-    ({ text, people }) => `"${text}" can mean ${listed(people, 'or')}, so nobody was forgotten.`,
+    ({ text, people }) => `"${text}" can mean ${joined(people, 'or')}, so nobody was forgotten.`,
     () => 'Write the campus wide id of the one that is meant, as it stands here.',
   ),
   'forget-held': entry<{ person: string; held: readonly string[] }>(
     'invalid',
     ({ person, held }) =>
-      `Somebody took ${listed(held, 'and')} of ${person} away in Grit; forgotten, a pass could give it again, so nobody was forgotten.`,
+      `Somebody took ${joined(held, 'and')} of ${person} away in Grit; forgotten, a pass could give it again, so nobody was forgotten.`,
     () =>
       'Remove the person from the course in Canvas first, so that no quiz of theirs counts, and then add --even-held.',
   ),

@@ -1,6 +1,5 @@
 import { entry, type Entries } from './entry.ts';
-
-const MOST_NAMED = 10;
+import { joined } from './named.ts';
 
 /** Why nothing was proven lately, with what there is to say about it. */
 interface Overdue {
@@ -35,7 +34,7 @@ export const OPERATOR = {
   ),
   'release-several-people': entry<{ text: string; people: readonly string[] }>(
     'invalid',
-    ({ text, people }) => `"${text}" can mean ${listed(people, 'or')}, so nothing was released.`,
+    ({ text, people }) => `"${text}" can mean ${joined(people, 'or')}, so nothing was released.`,
     () => 'Write the campus wide id of the one that is meant, as it stands here.',
   ),
   'release-nothing-held': entry<{ person: string }>(
@@ -51,7 +50,7 @@ export const OPERATOR = {
   }>(
     'invalid',
     ({ person, column, held }) =>
-      `"${column}" is not among what is held of ${person}, which is ${listed(held, 'and')}, so nothing was released.`,
+      `"${column}" is not among what is held of ${person}, which is ${joined(held, 'and')}, so nothing was released.`,
     ({ nearest }) =>
       nearest === undefined
         ? 'Name one of these columns, or none to release them all.'
@@ -84,9 +83,3 @@ export const OPERATOR = {
     () => 'Check the time of this machine; the next proven pass puts this right by itself.',
   ),
 } satisfies Entries;
-
-function listed(names: readonly string[], conjunction: 'and' | 'or'): string {
-  const more = names.length - MOST_NAMED;
-  const last = more > 0 ? [`${more} more`] : [];
-  return [...names.slice(0, MOST_NAMED), ...last].join(` ${conjunction} `);
-}

@@ -1,6 +1,5 @@
 import { again, entry, type Entries } from './entry.ts';
-
-const MOST_NAMED = 10;
+import { named } from './named.ts';
 
 /** A cell of Grit, as a message names it: the campus wide id is what the shop finds a person by. */
 export interface NamedCell {
@@ -9,9 +8,7 @@ export interface NamedCell {
 }
 
 function cells(found: readonly NamedCell[]): string {
-  const named = found.slice(0, MOST_NAMED).map(({ externalId, column }) => `${column} of ${externalId}`);
-  const more = found.length - named.length;
-  return named.join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return named(found.map(({ externalId, column }) => `${column} of ${externalId}`));
 }
 
 const marks = (number: number) => `${number} ${number === 1 ? 'mark' : 'marks'}`;
