@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { holdsIn } from '../core/trust/ledger.ts';
 import { isWithin } from '../core/trust/status.ts';
 import { renderStatus, type Status } from '../report/status.ts';
-import { describeHolder } from '../store/lock-record.ts';
+import { holderOf } from '../store/lock-record.ts';
 import { answerWith, type CommandOptions } from './configured.ts';
 import { unprovenProblem } from './overdue.ts';
 import { passesIn, PAST_PASS, readState } from './state.ts';
@@ -32,7 +32,8 @@ export function status(options: StatusOptions, world: NodeJS.Process): Promise<n
         at: newest.at,
         isFresh: isWithin(newest.at, now, options.maxAge),
       },
-      running: runningPass(config.state.folder),
+      // As its own note beside the lock says: the lock itself is left alone.
+      running: holderOf(join(config.state.folder, 'lock'))?.text ?? null,
     };
     const judged = { now, maxAgeMs: options.maxAge, isUploadOn: config.grit.upsert };
     const unproven = ledger === undefined ? [] : unprovenProblem(ledger.provenUntil, passes ?? [], judged);
@@ -50,10 +51,4 @@ export function status(options: StatusOptions, world: NodeJS.Process): Promise<n
       problems: [...problems, ...unproven],
     };
   });
-}
-
-/** Which process is in the middle of a pass, as its own note beside the lock says: the lock itself is left alone. */
-function runningPass(stateFolder: string): string | null {
-  const holder = describeHolder(join(stateFolder, 'lock'));
-  return holder.startsWith('process ') ? holder : null;
 }
