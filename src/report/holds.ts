@@ -3,7 +3,7 @@ import type { HeldPerson, KnownPerson } from '../core/trust/people.ts';
 import type { Evidence } from '../core/types.ts';
 import { MOST_DAYS } from '../core/window.ts';
 import { printable } from './printable.ts';
-import { minuteText } from './time.ts';
+import { eventText, minuteText } from './time.ts';
 
 /** Something that is held, and of whom. */
 export interface Hold {
@@ -75,14 +75,8 @@ export function evidenceText(evidence: Evidence): string {
   const { assignmentId, score, grade, pointsPossible, submittedAt, gradedAt } = evidence;
   const outOf = pointsPossible === null ? '' : ` of ${pointsPossible}`;
   const result = score === null ? `the grade "${grade ?? ''}"` : `${score}${outOf} points`;
-  const time = timeText('handed in', submittedAt) ?? timeText('graded', gradedAt) ?? '';
-  return `${result} in assignment ${assignmentId}${time}`;
-}
-
-/** The ledger keeps times as Canvas wrote them. */
-function timeText(what: string, text: string | null): string | undefined {
-  const time = new Date(text ?? '');
-  return Number.isNaN(time.getTime()) ? undefined : ` (${what} ${minuteText(time)})`;
+  const event = eventText('handed in', submittedAt) ?? eventText('graded', gradedAt);
+  return `${result} in assignment ${assignmentId}${event === null ? '' : ` (${event})`}`;
 }
 
 function columnsText(entries: LedgerEntry[]): string {

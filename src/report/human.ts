@@ -3,6 +3,7 @@ import { IDENTITY, permissionsIn } from '../core/columns.ts';
 import type { GrantTable, PassReport, Problem, Skipped } from '../core/types.ts';
 import type { Mode } from './json.ts';
 import { printable } from './printable.ts';
+import { minuteText } from './time.ts';
 import { count, digits } from './words.ts';
 
 const LABEL_WIDTH = 9;
@@ -40,8 +41,7 @@ export function renderProblem({ severity, message, hint }: Problem, chalk: Chalk
 function submissionsLine({ submissions, quizzes, window }: PassReport): string | null {
   if (submissions === null) return null;
   const { received, passing, belowPassing, ungraded } = submissions;
-  const since =
-    window === null ? '' : ` since ${window.since.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const since = window === null ? '' : ` since ${minuteText(window.since)}`;
   const what = `${count(received, 'submission')} to ${count(quizzes ?? 0, 'quiz', 'quizzes')}${since}`;
   return `${what}: ${digits(passing)} passing, ${digits(belowPassing)} below, ${digits(ungraded)} not graded`;
 }

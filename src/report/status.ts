@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { PastPass } from '../core/trust/status.ts';
 import { printable } from './printable.ts';
 import { minuteText, stretchText } from './time.ts';
+import { count } from './words.ts';
 
 const LABEL_WIDTH = 9;
 
@@ -70,8 +71,4 @@ function when(time: Date, now: Date): string {
 function ago(time: Date, now: Date): string {
   const age = now.getTime() - time.getTime();
   return age < 0 ? 'yet to come' : `${stretchText(age)} ago`;
-}
-
-function count(number: number, one: string): string {
-  return `${number} ${one}${number === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,6 @@
 import { nearest } from '../../core/explain/quizzes.ts';
 import type { DetailedSubmission, QuizResult, QuizStanding, Way } from '../../core/explain/types.ts';
-import { minuteText } from '../time.ts';
+import { eventText } from '../time.ts';
 
 /** What is written behind a result. */
 const STANDINGS: Record<QuizStanding, string> = {
@@ -67,20 +67,15 @@ function resultText(result: QuizResult): string {
 
 function factsOf(submission: DetailedSubmission, isGraded: boolean): string[] {
   const { attempt, submittedAt, gradedAt, workflowState, isHidden, isOutdated } = submission;
+  const events = [eventText('handed in', submittedAt), eventText('graded', gradedAt)];
   return [
-    ...timeFact('handed in', submittedAt),
-    ...timeFact('graded', gradedAt),
+    ...events.filter((event) => event !== null),
     ...(attempt !== null && attempt > 1 ? [`${attempt} attempts, of which Canvas keeps this score`] : []),
     ...lateFact(submission),
     ...(workflowState === 'pending_review' ? ['still under review: it counts with the points so far'] : []),
     ...(isOutdated ? ['handed in again since, and the score is still that of before'] : []),
     ...(isHidden && isGraded ? ['the student cannot see the grade yet, but it counts'] : []),
   ];
-}
-
-function timeFact(what: string, text: string | null): string[] {
-  const time = new Date(text ?? '');
-  return Number.isNaN(time.getTime()) ? [] : [`${what} ${minuteText(time)}`];
 }
 
 function lateFact({ late, latePolicyStatus, pointsDeducted, enteredScore }: DetailedSubmission): string[] {
