@@ -1,7 +1,7 @@
-import { closestMatch } from 'leven';
 import type { core } from 'zod';
 
 import { problem } from '../catalogue.ts';
+import { nearestOrBegun } from '../core/nearest.ts';
 import type { Problem } from '../core/types.ts';
 import { configKeys, keysAt, secretPaths } from './describe.ts';
 import { type Path, pathText } from './path.ts';
@@ -74,15 +74,6 @@ function unknownKey(path: Path): Problem {
 /** What was probably meant: a key of this place that is spelled much like it, or this key in its right place. */
 function nearestKey(path: Path): string | undefined {
   const name = String(path.at(-1));
-  const candidates = new Map(keysAt(path.slice(0, -1)).map((key) => [key.toLowerCase(), key]));
-  // A third of the letters may differ; from more than that on it is another word.
-  const maxDistance = Math.max(1, Math.floor(name.length / 3));
-  const nearest = closestMatch(name.toLowerCase(), [...candidates.keys()], { maxDistance });
-  // Half a word is a likely mistake as well: lookback for lookbackDays.
-  const begun = [...candidates.keys()].find((key) => name.length >= 3 && key.startsWith(name.toLowerCase()));
-  const meant = nearest ?? begun;
-  if (meant !== undefined) return candidates.get(meant);
-
   const elsewhere = configKeys().find((key) => key.path.at(-1) === name && !key.path.includes('*'));
-  return elsewhere?.path.join('.');
+  return nearestOrBegun(name, keysAt(path.slice(0, -1))) ?? elsewhere?.path.join('.');
 }

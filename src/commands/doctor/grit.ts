@@ -1,7 +1,7 @@
 import { problem } from '../../catalogue.ts';
 import { constantsOf } from '../../core/columns.ts';
 import { good, notChecked, wrong, type Finding } from '../../core/doctor/finding.ts';
-import { nearestColumn } from '../../core/nearest-column.ts';
+import { nearestColumn } from '../../core/nearest.ts';
 import { permissionsOf } from '../../core/requirements.ts';
 import { columnsTwice } from '../../core/trust/census.ts';
 import { inMemory } from '../../preview.ts';

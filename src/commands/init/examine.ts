@@ -1,7 +1,7 @@
 import { courseName } from '../../canvas/setup.ts';
 import { fail, problem } from '../../catalogue.ts';
 import type { Config } from '../../config/load.ts';
-import { nearestColumn } from '../../core/nearest-column.ts';
+import { nearestColumn } from '../../core/nearest.ts';
 import { permissionsOf, quizKey, quizzesIn, quizzesOfGroups } from '../../core/requirements.ts';
 import type { Problem, QuizReference } from '../../core/types.ts';
 import { HttpFailure } from '../../http/failure.ts';

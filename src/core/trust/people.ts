@@ -1,5 +1,5 @@
-import { closestMatch } from 'leven';
 import { sameExternalId } from '../marks.ts';
+import { nearestOrBegun } from '../nearest.ts';
 import type { Identity } from '../types.ts';
 import { lookbackWindow, MOST_DAYS } from '../window.ts';
 import { holdsIn, type Ledger, type LedgerEntry } from './ledger.ts';
@@ -44,14 +44,12 @@ export function holdsOfColumn(holds: LedgerEntry[], column: string | undefined):
   return exact.length > 0 ? exact : named(`pg:${column}`);
 }
 
-/** The held column that was probably meant: at most a third of the letters may differ, or it is half written. */
+/** The held column that was probably meant, with or without `pg:`. */
 export function nearestHeld(holds: LedgerEntry[], column: string): string | undefined {
-  const bare = (name: string) => name.toLowerCase().replace(/^pg:/, '');
-  const wanted = bare(column);
+  const bare = (name: string) => name.replace(/^pg:/i, '');
   const names = new Map(holds.map((hold) => [bare(hold.column), hold.column]));
-  const maxDistance = Math.max(1, Math.floor(wanted.length / 3));
-  const begun = [...names.keys()].find((name) => wanted.length >= 3 && name.startsWith(wanted));
-  return names.get(closestMatch(wanted, [...names.keys()], { maxDistance }) ?? begun ?? '');
+  const nearest = nearestOrBegun(bare(column), [...names.keys()]);
+  return nearest === undefined ? undefined : names.get(nearest);
 }
 
 /** Whether a pass can look back as far as to what earned a cell. */

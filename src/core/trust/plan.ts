@@ -1,6 +1,6 @@
 import { cellIn, IDENTITY, permissionsIn } from '../columns.ts';
 import { externalIdKey, MARK, type ExportedPerson, type GritExport } from '../marks.ts';
-import { nearestColumn } from '../nearest-column.ts';
+import { nearestColumn } from '../nearest.ts';
 import { tableOf } from '../table.ts';
 import type { CellState, GrantTable, Identity, Plan, PlannedRow } from '../types.ts';
 import { ACTIVE, cellKey, type Ledger } from './ledger.ts';
