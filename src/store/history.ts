@@ -1,10 +1,10 @@
-import { appendFileSync, readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail } from '../catalogue.ts';
-import { causeOf } from '../errors.ts';
 import { writeAtomically } from './atomic.ts';
 import { fileCause } from './file-problem.ts';
 import { makeFolder } from './folder.ts';
+import { addLine, textOf } from './lines.ts';
 
 /** A line has some 700 bytes, so this is the last two months or more of a pass every 30 minutes. */
 const MOST_BYTES = 4 * 2 ** 20;
@@ -25,10 +25,8 @@ export class History {
   append(record: object): unknown {
     return this.#explaining('history-not-written', () => {
       makeFolder(this.#folder);
-      // A line that a power cut left unfinished ends here, so that it spoils no other.
-      const text = this.#text();
-      const start = text === '' || text.endsWith('\n') ? '' : '\n';
-      appendFileSync(this.#file, `${start}${JSON.stringify(record)}\n`, { mode: 0o600 });
+      const text = textOf(this.#file);
+      addLine(this.#file, text, JSON.stringify(record));
       if (statSync(this.#file).size > this.#mostBytes) this.#shorten();
       return recordsIn(text).at(-1);
     });
@@ -36,11 +34,11 @@ export class History {
 
   /** What each line says, the oldest first. A line that is no JSON is passed over. Throws `history-unreadable`. */
   read(): unknown[] {
-    return this.#explaining('history-unreadable', () => recordsIn(this.#text()));
+    return this.#explaining('history-unreadable', () => recordsIn(textOf(this.#file)));
   }
 
   #shorten(): void {
-    const lines = linesOf(this.#text());
+    const lines = linesOf(textOf(this.#file));
     writeAtomically(this.#file, `${lines.slice(Math.floor(lines.length / 2)).join('\n')}\n`);
   }
 
@@ -49,15 +47,6 @@ export class History {
       return work();
     } catch (error) {
       throw fail(code, { file: this.#file, cause: fileCause(error) });
-    }
-  }
-
-  #text(): string {
-    try {
-      return readFileSync(this.#file, 'utf8');
-    } catch (error) {
-      if (causeOf(error) === 'ENOENT') return '';
-      throw error;
     }
   }
 }
