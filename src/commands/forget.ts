@@ -5,7 +5,6 @@ import type { Ledger } from '../core/trust/ledger.ts';
 import { findPeople, type KnownPerson } from '../core/trust/people.ts';
 import { renderForgotten, type Forgotten } from '../report/forget.ts';
 import { personText } from '../report/holds.ts';
-import { createLedger } from '../store/ledger.ts';
 import { answerWith, underLock, type Answer, type CommandOptions } from './configured.ts';
 import { tracesOf } from './forget/traces.ts';
 import type { Output } from './output.ts';
@@ -27,7 +26,7 @@ export function forget(options: ForgetOptions, world: NodeJS.Process): Promise<n
   return answerWith(options, world, async (config, output) => {
     const { person, memories } = options.apply
       ? await underLock(config, () => forgetNow(config, options))
-      : recalled(ledgerOf(config).ledger, options.person);
+      : recalled(remembered(config).ledger, options.person);
     const email = person.identity?.email ?? '';
     const traces = await watching(output, options, (show) =>
       tracesOf({ externalId: person.externalId, email }, config, (done, of) => {
@@ -43,11 +42,6 @@ export function forget(options: ForgetOptions, world: NodeJS.Process): Promise<n
   });
 }
 
-function ledgerOf({ state: { folder } }: Config) {
-  const memory = createLedger(folder, () => new Date());
-  return { memory, ledger: remembered(memory, folder) };
-}
-
 /** Who is meant, and what is remembered of them. Somebody who is not in the ledger may still be in a backup. */
 function recalled(ledger: Ledger, text: string): Pick<Forgotten, 'person' | 'memories'> {
   const [first, ...others] = findPeople(ledger, text);
@@ -58,7 +52,7 @@ function recalled(ledger: Ledger, text: string): Pick<Forgotten, 'person' | 'mem
 }
 
 function forgetNow(config: Config, { person: text, evenHeld }: ForgetOptions) {
-  const { memory, ledger } = ledgerOf(config);
+  const { memory, ledger } = remembered(config);
   const found = recalled(ledger, text);
   const { person, memories } = found;
   const held = memories.entries.filter(({ heldSince }) => heldSince !== null).map(({ column }) => column);

@@ -10,7 +10,6 @@ import {
   type KnownPerson,
 } from '../core/trust/people.ts';
 import { personText, renderHolds, renderRelease } from '../report/holds.ts';
-import { createLedger } from '../store/ledger.ts';
 import { answerWith, underLock, type Answer, type CommandOptions } from './configured.ts';
 import { remembered } from './remembered.ts';
 
@@ -24,11 +23,8 @@ export interface ReleaseOptions extends CommandOptions {
 
 /** `grit-sync holds`: what somebody at the shop has cleared, so that no pass gives it again. */
 export function holds(options: CommandOptions, world: NodeJS.Process): Promise<number> {
-  return answerWith(options, world, ({ state: { folder } }) => {
-    const ledger = remembered(
-      createLedger(folder, () => new Date()),
-      folder,
-    );
+  return answerWith(options, world, (config) => {
+    const { ledger } = remembered(config);
     const found = holdsIn(ledger).map((entry) => ({
       person: { externalId: entry.externalId, identity: ledger.people.get(entry.externalId) },
       entry,
@@ -47,10 +43,9 @@ export function releaseHolds(options: ReleaseOptions, world: NodeJS.Process): Pr
   return answerWith(options, world, (config) => underLock(config, () => releaseIn(config, options)));
 }
 
-function releaseIn({ state: { folder }, grit }: Config, { person: text, column }: ReleaseOptions): Answer {
+function releaseIn(config: Config, { person: text, column }: ReleaseOptions): Answer {
   const now = new Date();
-  const memory = createLedger(folder, () => now);
-  const ledger = remembered(memory, folder);
+  const { ledger, memory } = remembered(config);
   const person = onePerson(ledger, text);
   const cells = heldCells(person, column);
   memory.save(release(ledger, cells, now));
@@ -60,7 +55,7 @@ function releaseIn({ state: { folder }, grit }: Config, { person: text, column }
   const left = person.holds.filter((hold) => !cells.includes(hold));
   const isReached = (cell: LedgerEntry) => ({ ...named(person, cell), isInReach: inReach.includes(cell) });
   return {
-    text: renderRelease({ person, inReach, tooOld, left, isUploadOn: grit.upsert }),
+    text: renderRelease({ person, inReach, tooOld, left, isUploadOn: config.grit.upsert }),
     data: { released: cells.map(isReached), stillHeld: left.map((cell) => named(person, cell)) },
     problems: [],
   };

@@ -5,7 +5,6 @@ import type { Problem } from '../core/types.ts';
 import { problemsOf } from '../errors.ts';
 import { fileCause } from '../store/file-problem.ts';
 import { History } from '../store/history.ts';
-import { createLedger } from '../store/ledger.ts';
 import { shelvedBackups, type ShelvedBackup } from '../store/shelf.ts';
 import { remembered } from './remembered.ts';
 
@@ -23,7 +22,7 @@ export const PAST_PASS = z.object({
 });
 
 /** What passes left behind; what cannot be read is undefined, and hides nothing of the rest. */
-export function readState({ state, backup }: Pick<Config, 'state' | 'backup'>, now: Date) {
+export function readState({ state, backup }: Pick<Config, 'state' | 'backup'>) {
   const problems: Problem[] = [];
   const look = <T>(read: () => T): T | undefined => {
     try {
@@ -33,9 +32,8 @@ export function readState({ state, backup }: Pick<Config, 'state' | 'backup'>, n
       return undefined;
     }
   };
-  const memory = createLedger(state.folder, () => now);
   return {
-    ledger: look(() => remembered(memory, state.folder)),
+    ledger: look(() => remembered({ state }).ledger),
     /** What each line of the history says; see `passesIn`. */
     lines: look(() => new History(state.folder).read()),
     /** The oldest first. */

@@ -19,7 +19,7 @@ export interface StatusOptions extends CommandOptions {
 export function status(options: StatusOptions, world: NodeJS.Process): Promise<number> {
   return answerWith(options, world, (config, { chalk }) => {
     const now = new Date();
-    const { ledger, lines, backups, problems } = readState(config, now);
+    const { ledger, lines, backups, problems } = readState(config);
     const passes = lines && passesIn(lines, PAST_PASS);
     const newest = backups && (backups.at(-1) ?? null);
     const found: Status = {

@@ -13,7 +13,7 @@ const MAX_AGE_MS = 2 * 3_600_000;
 
 /** Whether passes were completed and proven of late, and whether something on this machine starts them. */
 export function checkPasses({ config, configFile, now, env }: Examination): Finding[] {
-  const { ledger, lines = [], problems } = readState(config, now);
+  const { ledger, lines = [], problems } = readState(config);
   const passes = passesIn(lines, PAST_PASS);
   const provenUntil = ledger?.provenUntil ?? null;
   const judged = { now, maxAgeMs: MAX_AGE_MS, isUploadOn: config.grit.upsert };

@@ -9,7 +9,6 @@ import { learn } from '../../pass/learn.ts';
 import { cellWords, renderExplanation, type Explained } from '../../report/explain.ts';
 import { toSeconds } from '../../report/json.ts';
 import { History } from '../../store/history.ts';
-import { createLedger } from '../../store/ledger.ts';
 import type { Answer } from '../configured.ts';
 import { withSystems } from '../opened.ts';
 import type { Output } from '../output.ts';
@@ -35,12 +34,8 @@ export async function explainNow(
 ): Promise<Answer> {
   const { json, verbose } = options;
   requirementsFor(options.column, config);
-  const { folder } = config.state;
   const now = new Date();
-  const ledger = remembered(
-    createLedger(folder, () => now),
-    folder,
-  );
+  const { ledger } = remembered(config);
   const stopping: Stopping = watchStopping(
     world,
     config.timeoutMinutes,

@@ -7,7 +7,6 @@ import { SyncError } from '../../errors.ts';
 import { pastVerdict, renderPast } from '../../report/explain.ts';
 import { toSeconds } from '../../report/json.ts';
 import { minuteText } from '../../report/time.ts';
-import { createLedger } from '../../store/ledger.ts';
 import type { ShelvedBackup } from '../../store/shelf.ts';
 import { backupsOf, readBackup } from '../backups/reading.ts';
 import type { Answer } from '../configured.ts';
@@ -21,11 +20,7 @@ export async function explainThen(
   { config, world }: { config: Config; world: NodeJS.Process },
 ): Promise<Answer> {
   const requirements = requirementsFor(column, config);
-  const { folder } = config.state;
-  const ledger = remembered(
-    createLedger(folder, () => at),
-    folder,
-  );
+  const { ledger } = remembered(config);
   const { backup, content: grit, unreadable } = await newestBy(at, config, world);
   const found = findSubjects(text, { accounts: [], grit, ledger });
   const subject = onePerson(found, text, `the backup ${backup.name} or the ledger`);

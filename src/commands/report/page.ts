@@ -27,7 +27,7 @@ export interface MadePage {
  * it there is always a page that is as new as the pass.
  */
 export function makePage(config: Config, now: Date, current: readonly object[] = []): MadePage {
-  const { ledger, lines, backups, problems } = readState(config, now);
+  const { ledger, lines, backups, problems } = readState(config);
   const known = lines ?? (current.length > 0 ? [] : undefined);
   const clock = clockOf(Intl.DateTimeFormat().resolvedOptions().timeZone);
   const page = pageOf(
