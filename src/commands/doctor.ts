@@ -1,6 +1,6 @@
 import { createInspector } from '../canvas/inspect.ts';
 import { fail } from '../catalogue.ts';
-import { loadConfig, type LoadedConfig } from '../config/load.ts';
+import type { LoadedConfig } from '../config/load.ts';
 import type { HeardTime } from '../core/doctor/clock.ts';
 import { CHECKS, good, notChecked, wrong, type Finding } from '../core/doctor/finding.ts';
 import { permissionsOf, quizzesIn } from '../core/requirements.ts';
@@ -8,8 +8,7 @@ import { EXIT, outcomeOf, problemsOf } from '../errors.ts';
 import { findingsData, inOrder, renderFindings } from '../report/doctor.ts';
 import { escapeControls } from '../report/json.ts';
 import { count } from '../report/words.ts';
-import type { CommandOptions } from './configured.ts';
-import { currentFolder } from './current-folder.ts';
+import { configured, type CommandOptions } from './configured.ts';
 import { checkCanvas } from './doctor/courses.ts';
 import { examine, type Examination } from './doctor/examination.ts';
 import { checkFiles, checkFolders } from './doctor/files.ts';
@@ -32,10 +31,7 @@ export async function doctor(options: CommandOptions, world: NodeJS.Process): Pr
   };
   let findings: Finding[];
   try {
-    const search = { file: options.config, cwd: currentFolder(world), env: world.env };
-    const loaded = await loadConfig(search, (secrets) => {
-      output.secrets.add(secrets);
-    });
+    const loaded = await configured(options, world, output);
     findings = [...checkConfig(loaded), ...(await examineAll(loaded, { options, world, output, onError }))];
   } catch (error) {
     onError(error);

@@ -1,4 +1,4 @@
-import { loadConfig, type Config, type LoadedConfig } from '../config/load.ts';
+import type { Config, LoadedConfig } from '../config/load.ts';
 import { emptyReport } from '../core/report.ts';
 import type { PassReport } from '../core/types.ts';
 import { lookbackWindow } from '../core/window.ts';
@@ -8,7 +8,7 @@ import type { Mode } from '../report/json.ts';
 import { marksIn, recordOf } from '../report/record.ts';
 import { History } from '../store/history.ts';
 import { takeLock, type Lock } from '../store/lock.ts';
-import { currentFolder } from './current-folder.ts';
+import { configured } from './configured.ts';
 import { spareMemory } from './memory.ts';
 import type { Noticing } from './noticing.ts';
 import { withSystems } from './opened.ts';
@@ -48,7 +48,7 @@ export async function run(options: RunOptions, world: NodeJS.Process): Promise<n
   const call: Call = { options, startedAt: new Date(), output: new Output(world, options) };
   let loaded: LoadedConfig;
   try {
-    loaded = await load(call, world);
+    loaded = await configured(options, world, call.output);
   } catch (error) {
     return await conclude(failure(error, call), modeOf(options), call);
   }
@@ -66,17 +66,10 @@ export async function run(options: RunOptions, world: NodeJS.Process): Promise<n
   }
 }
 
-function load({ options, output }: Call, world: NodeJS.Process): Promise<LoadedConfig> {
-  const search = { file: options.config, cwd: currentFolder(world), env: world.env };
-  return loadConfig(search, (secrets) => {
-    output.secrets.add(secrets);
-  });
-}
-
 /** What the pass may change. As long as nobody knows what the configuration says, it is what the options say. */
-function modeOf({ dryRun, upsert }: RunOptions, configured = true): Mode {
+function modeOf({ dryRun, upsert }: RunOptions, isUploadOn = true): Mode {
   if (dryRun) return 'dry-run';
-  return (upsert ?? configured) ? 'run' : 'no-upsert';
+  return (upsert ?? isUploadOn) ? 'run' : 'no-upsert';
 }
 
 /** The report of a pass that came to nothing. */
