@@ -1,11 +1,8 @@
 import { fail } from '../catalogue.ts';
 import { renderTemplate } from '../config/render.ts';
 import { crontabLine } from '../core/schedule/crontab.ts';
-import type { Problem } from '../core/types.ts';
-import { EXIT, outcomeOf, problemsOf } from '../errors.ts';
-import { renderProblem } from '../report/human.ts';
 import { renderDone } from '../report/init.ts';
-import type { CommandOptions } from './configured.ts';
+import { giveAnswer, type Answer, type CommandOptions } from './configured.ts';
 import { currentFolder } from './current-folder.ts';
 import { askForSetup } from './init/ask.ts';
 import type { Trying } from './init/connect.ts';
@@ -13,7 +10,7 @@ import { prepareFromFile, type Prepared } from './init/from-file.ts';
 import { openPrompter } from './init/prompter.ts';
 import { findTarget, type Target } from './init/target.ts';
 import { writeSetup } from './init/write.ts';
-import { Output } from './output.ts';
+import type { Output } from './output.ts';
 import { thisProgram } from './this-program.ts';
 
 export interface InitOptions extends Omit<CommandOptions, 'json'> {
@@ -29,27 +26,20 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `grit-sync init`: asks what is needed, tries it, and writes a configuration and the tokens. */
 export async function init(options: InitOptions, world: NodeJS.Process): Promise<number> {
-  const output = new Output(world, options);
-  if (options.template) {
-    output.write(renderTemplate());
-    return EXIT.ok.code;
-  }
   const stop = new AbortController();
   const onSignal = () => {
     stop.abort(fail('setup-stopped'));
   };
   for (const signal of SIGNALS) world.on(signal, onSignal);
-  let problems: readonly Problem[];
   try {
-    problems = await setUp(options, world, output, stop.signal);
-  } catch (error) {
-    problems = problemsOf(error);
-    if (options.verbose) output.tellStack(error);
+    return await giveAnswer({ ...options, json: false }, world, (output) =>
+      options.template
+        ? { text: renderTemplate().trimEnd(), data: {}, problems: [] }
+        : setUp(options, world, output, stop.signal),
+    );
   } finally {
     for (const signal of SIGNALS) world.off(signal, onSignal);
   }
-  for (const problem of problems) output.tell(renderProblem(problem, output.chalk));
-  return EXIT[outcomeOf(problems)].code;
 }
 
 async function setUp(
@@ -57,7 +47,7 @@ async function setUp(
   world: NodeJS.Process,
   output: Output,
   signal: AbortSignal,
-): Promise<Problem[]> {
+): Promise<Answer> {
   const cwd = currentFolder(world);
   const target = findTarget(config, cwd);
   const trial = {
@@ -73,8 +63,11 @@ async function setUp(
       : await prepareFromFile({ file: from, offline, cwd, env: world.env }, target, output, trial);
   signal.throwIfAborted();
   const found = await writeSetup(target, prepared.setup, world.env);
-  output.print([done(target, config === undefined, world), ...prepared.notes].join('\n\n'));
-  return [...prepared.problems, ...found];
+  return {
+    text: [done(target, config === undefined, world), ...prepared.notes].join('\n\n'),
+    data: {},
+    problems: [...prepared.problems, ...found],
+  };
 }
 
 async function prepareByAsking(
