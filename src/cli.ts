@@ -1,25 +1,20 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { problem } from './catalogue.ts';
 import { addBackups } from './cli/backups.ts';
 import { addCompletion } from './cli/completion.ts';
-import { example } from './cli/example.ts';
+import { addDemo } from './cli/demo.ts';
 import { addDoctor } from './cli/doctor.ts';
+import { example } from './cli/example.ts';
 import { addExplain } from './cli/explain.ts';
 import { addForget } from './cli/forget.ts';
 import { addHolds } from './cli/holds.ts';
-import { addSchedule } from './cli/schedule.ts';
-import { addReport } from './cli/report.ts';
 import { addInit } from './cli/init.ts';
+import { addReport } from './cli/report.ts';
+import { addRun } from './cli/run.ts';
+import { addSchedule } from './cli/schedule.ts';
 import { addStatus } from './cli/status.ts';
-import { days, refuseOpposites, time, wholeNumber } from './commands/arguments.ts';
-import type { DemoOptions } from './commands/demo.ts';
-import type { RunOptions } from './commands/run.ts';
 import { version } from './commands/version.ts';
 import { causeOf, EXIT, worse } from './errors.ts';
-
-type Switch = 'dryRun' | 'csv' | 'json' | 'quiet' | 'verbose';
-/** Not as defaults of commander, which would show each of them in the help. */
-const NOTHING_ASKED = { dryRun: false, csv: false, json: false, quiet: false, verbose: false };
 
 /**
  * Runs the command line and gives the exit code; nothing else ends the process. Commands are loaded when they are
@@ -87,74 +82,18 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
 
-  const pass = program
-    .command('run')
-    .description('one full pass: read Canvas, upsert the permissions into Grit, store a backup of its users')
-    .option('--dry-run', 'show what would be upserted and change nothing')
-    .option('--csv', 'with --dry-run: print the exact upload')
-    .addOption(new Option('--upsert', 'upsert, whatever grit.upsert says'))
-    .addOption(new Option('--no-upsert', "leave Grit's users alone, do everything else"))
-    .addOption(
-      new Option('--lookback <days>', 'how far back to look, in place of canvas.lookbackDays').argParser(
-        days,
-      ),
-    )
-    .addOption(
-      new Option('--since <time>', 'look back to this time, such as 2026-11-15T09:30:00Z')
-        .argParser(time)
-        .conflicts('lookback'),
-    )
-    .addOption(
-      new Option(
-        '--allow <n>',
-        'let so many new grants through, whatever limits.maxNewGrants says',
-      ).argParser(wholeNumber),
-    )
-    .addOption(new Option('--json', 'print one JSON report and nothing else').conflicts('csv'))
-    .option('--quiet', 'print nothing unless something is wrong')
-    .addOption(new Option('--verbose', 'tell each step and each request').conflicts('quiet'))
-    .addHelpText(
-      'after',
-      example(
-        'grit-sync run --dry-run',
-        'grit-sync run --quiet -c /home/shop/grit-sync/grit-sync.config.yaml',
-      ),
-    )
-    .action(async (_: unknown, command: Command) => {
-      const options = { ...NOTHING_ASKED, ...command.optsWithGlobals<Omit<RunOptions, Switch>>() };
-      if (options.csv && !options.dryRun) command.error('--csv needs --dry-run');
-      const { run } = await import('./commands/run.ts');
-      finish(await run(options, world));
-    });
-  refuseOpposites(pass, 'upsert');
-
-  addDoctor(program, world, finish);
   addInit(program, world, finish);
+  addRun(program, world, finish);
   addStatus(program, world, finish);
-  addHolds(program, world, finish);
+  addDoctor(program, world, finish);
   addExplain(program, world, finish);
+  addHolds(program, world, finish);
   addForget(program, world, finish);
   addBackups(program, world, finish);
   addSchedule(program, world, finish);
-  addCompletion(program, world, finish);
   addReport(program, world, finish);
-
-  program
-    .command('demo')
-    .description('the whole thing against a built-in Canvas and Grit, without any account')
-    .option('--serve', 'keep the two running and print a configuration for them')
-    .addOption(
-      new Option('--story', 'play what goes wrong in real shops, and show what is said to it').conflicts(
-        'serve',
-      ),
-    )
-    .option('--verbose', 'tell each step and each request')
-    .addHelpText('after', example('grit-sync demo'))
-    .action(async (_: unknown, command: Command) => {
-      const { demo } = await import('./commands/demo.ts');
-      const options = command.optsWithGlobals<Pick<DemoOptions, 'color'>>();
-      finish(await demo({ serve: false, story: false, verbose: false, ...options }, world));
-    });
+  addCompletion(program, world, finish);
+  addDemo(program, world, finish);
 
   return program;
 }
