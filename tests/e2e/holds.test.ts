@@ -6,6 +6,7 @@ import type { CanvasData } from '../../src/demo/data.ts';
 import type { GritUser } from '../../src/demo/grit.ts';
 import { expectNoSecrets, expectPass, inWorld, uploadedPeople } from './passes.ts';
 import { contentOf, HOUR_MS, problemsIn, type World } from './support.ts';
+import { gate } from './waiting.ts';
 
 jest.setTimeout(60_000);
 
@@ -220,29 +221,23 @@ describe('a release is refused', () => {
   );
 
   it.concurrent('while a pass runs, whose holds can be listed all the same', async () => {
-    let isReached: () => void = () => undefined;
-    let goOn: () => void = () => undefined;
-    const reached = new Promise<void>((resolve) => {
-      isReached = resolve;
-    });
-    const held = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
+    const reached = gate();
+    const held = gate();
     let isGated = false;
     const onRequest = async () => {
       if (!isGated) return;
-      isReached();
-      await held;
+      reached.open();
+      await held.opened;
     };
     await inWorld({ canvas: { onRequest } }, async (world) => {
       await holdOf(world, LASER);
       isGated = true;
       const pass = world.start(['run', '--json']);
-      await reached;
+      await reached.opened;
       const release = await answer(world, 'holds', 'release', WREN);
       expect(release).toMatchObject({ exitCode: 75, outcome: 'locked', problems: [{ code: 'busy' }] });
       expect(await said(world, 'holds')).toEqual([expect.stringContaining(LASER)]);
-      goOn();
+      held.open();
       expect(await pass.finished).toMatchObject({ code: 0 });
       await said(world, 'holds', 'release', WREN);
     });

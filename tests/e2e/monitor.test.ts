@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { startMonitor } from './monitor-server.ts';
 import { contentOf } from './support.ts';
+import { gate } from './waiting.ts';
 import { addConfig, GOOD, HOOK, LOOK, NO_SUCH_QUIZ, PING, START, variables, watched } from './watched.ts';
 
 jest.setTimeout(60_000);
@@ -93,24 +94,18 @@ describe('a monitor hears', () => {
   );
 
   it.concurrent('nothing of a pass that finds another one at work', async () => {
-    let goOn: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
-    let isReached: () => void = () => undefined;
-    const reached = new Promise<void>((resolve) => {
-      isReached = resolve;
-    });
+    const reached = gate();
+    const held = gate();
     const onRequest = async () => {
-      isReached();
-      await held;
+      reached.open();
+      await held.opened;
     };
     await watched({ canvas: { onRequest } }, async ({ world, monitor, pass }) => {
       const first = pass();
-      await reached;
+      await reached.opened;
       const env = variables(`${monitor.url}/second`, `${monitor.url}/second`);
       const second = await world.run(['run', '--quiet'], env);
-      goOn();
+      held.open();
       expect(second.code).toBe(75);
       expect(await first).toEqual(GOOD);
       expect(monitor.pings()).toEqual([START, PING]);

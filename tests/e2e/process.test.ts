@@ -17,7 +17,7 @@ import {
   type World,
   type WorldOptions,
 } from './support.ts';
-import { signalUntil, untilIn } from './waiting.ts';
+import { gate, signalUntil, untilIn } from './waiting.ts';
 
 jest.setTimeout(60_000);
 
@@ -53,15 +53,6 @@ interface Stage extends World {
   at(moment: Moment, act: () => Promise<void> | void): void;
   /** Settles when that moment has come. */
   reached: Promise<void>;
-}
-
-/** A promise that settles when it is told to. */
-function gate(): { opened: Promise<void>; open: () => void } {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open };
 }
 
 let worlds: World[] = [];

@@ -12,6 +12,7 @@ import {
   type Said,
   type World,
 } from './support.ts';
+import { gate } from './waiting.ts';
 
 jest.setTimeout(60_000);
 
@@ -229,24 +230,18 @@ describe('grit-sync report', () => {
   );
 
   it.concurrent('waits for no pass, but does not write into one that is at work', async () => {
-    let isReached: () => void = () => undefined;
-    let goOn: () => void = () => undefined;
-    const reached = new Promise<void>((resolve) => {
-      isReached = resolve;
-    });
-    const held = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
+    const reached = gate();
+    const held = gate();
     const onRequest = async () => {
-      isReached();
-      await held;
+      reached.open();
+      await held.opened;
     };
     await inWorld({ canvas: { onRequest } }, async (world) => {
       const pass = world.start(['run', '--json']);
-      await reached;
+      await reached.opened;
       const { code, stderr } = await world.run(['report', '--out', 'page.html']);
       expect({ code, problems: problemsIn(stderr) }).toMatchObject({ code: 75, problems: [{}] });
-      goOn();
+      held.open();
       expect(await pass.finished).toMatchObject({ code: 0 });
     });
   });

@@ -23,7 +23,7 @@ import {
   TOOLS,
 } from './shelf.ts';
 import { contentOf, problemsIn, type World } from './support.ts';
-import { signalUntil } from './waiting.ts';
+import { gate, signalUntil } from './waiting.ts';
 
 jest.setTimeout(60_000);
 
@@ -37,15 +37,6 @@ const failsAt = (world: World, end: string, fault: Fault, times?: number) => {
 function marksOf(world: World, externalId: string): string[] | undefined {
   const user = world.grit.users.find((one) => one['externalId'] === externalId);
   return user && Object.keys(user).filter((column) => user[column] === 'x');
-}
-
-/** A promise that settles when it is told to. */
-function gate(): { opened: Promise<void>; open: () => void } {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open };
 }
 
 /** A backup has everybody; since then staff took Wren out of Grit, cleared Milo's saw, and gave Ida the laser cutter. */

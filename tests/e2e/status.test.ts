@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { editConfig, expectNoSecrets, expectPass, inWorld, to } from './passes.ts';
 import { contentOf, HOUR_MS, problemsIn, type Finished, type Said, type World } from './support.ts';
+import { gate } from './waiting.ts';
 
 jest.setTimeout(60_000);
 
@@ -97,24 +98,18 @@ describe('the status', () => {
   );
 
   it.concurrent('names the process of a pass that is running', async () => {
-    let isReached: () => void = () => undefined;
-    let goOn: () => void = () => undefined;
-    const reached = new Promise<void>((resolve) => {
-      isReached = resolve;
-    });
-    const held = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
+    const reached = gate();
+    const held = gate();
     const onRequest = async () => {
-      isReached();
-      await held;
+      reached.open();
+      await held.opened;
     };
     await inWorld({ canvas: { onRequest } }, async (world) => {
       const pass = world.start(['run', '--json']);
-      await reached;
+      await reached.opened;
       const { lines } = await statusOf(world);
       expect(lines['Running']).toMatch(new RegExp(`^process ${pass.child.pid}, since \\d{4}-.* UTC$`));
-      goOn();
+      held.open();
       expect(await pass.finished).toMatchObject({ code: 0 });
       expect((await statusOf(world)).lines).not.toHaveProperty('Running');
     });

@@ -1,6 +1,15 @@
 import { watch } from 'node:fs';
 import type { Running } from './support.ts';
 
+/** A promise that settles when it is told to. */
+export function gate(): { opened: Promise<void>; open: () => void } {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
 /** Sends a signal, and settles when the program has printed exactly this on stderr since. */
 export function signalUntil({ child }: Running, signal: NodeJS.Signals, expected: string): Promise<void> {
   return new Promise((resolve, reject) => {
