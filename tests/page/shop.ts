@@ -1,9 +1,10 @@
 import type { PagePass } from '../../src/core/page/daily.ts';
 import { pageOf, type Found, type Page, type PageContext } from '../../src/core/page/facts.ts';
-import { cellKey, emptyLedger, type Ledger, type LedgerEntry } from '../../src/core/trust/ledger.ts';
+import type { Ledger, LedgerEntry } from '../../src/core/trust/ledger.ts';
 import type { Evidence } from '../../src/core/types.ts';
 import { clockOf } from '../../src/page/time.ts';
 import { requirement } from '../build.ts';
+import { entry, evidence as anyEvidence, LASER, ledgerOf as anyLedger, SAW } from '../core/trust/build.ts';
 
 export const NOW = new Date('2026-11-22T14:30:20Z');
 export const CLOCK = clockOf('UTC');
@@ -11,8 +12,7 @@ export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 export const ago = (ms: number) => new Date(NOW.getTime() - ms);
 
-export const LASER = 'pg:Laser Cutter';
-export const SAW = 'pg:Band Saw';
+export { LASER, SAW };
 export const LATHE = 'pg:Lathe';
 
 export function pagePass(overrides: Partial<PagePass> = {}): PagePass {
@@ -47,40 +47,20 @@ export function evidence(
   submittedAt: Date,
   overrides: Partial<Evidence> = {},
 ): Evidence {
-  return {
-    courseId: '70076',
+  return anyEvidence({
     assignmentId,
-    submissionId: '1',
-    attempt: 1,
-    score: 20,
-    grade: '20',
-    pointsPossible: 20,
-    passingScore: 90,
     submittedAt: submittedAt.toISOString(),
     gradedAt: null,
     ...overrides,
-  };
+  });
 }
 
 export function cell(externalId: string, column: string, overrides: Partial<LedgerEntry> = {}): LedgerEntry {
-  return {
-    externalId,
-    column,
-    seenAt: ago(DAY_MS),
-    heldSince: null,
-    releasedAt: null,
-    evidence: [],
-    ...overrides,
-  };
+  return entry({ externalId, column, seenAt: ago(DAY_MS), evidence: [], ...overrides });
 }
 
 export function ledgerOf(entries: LedgerEntry[], overrides: Partial<Ledger> = {}): Ledger {
-  return {
-    ...emptyLedger(),
-    provenUntil: ago(20_000),
-    entries: new Map(entries.map((entry) => [cellKey(entry), entry])),
-    ...overrides,
-  };
+  return anyLedger(entries, { provenUntil: ago(20_000), ...overrides });
 }
 
 export const BACKUP = { name: 'grit-export-2026-11-22T14-30-00Z.xlsx', at: ago(20_000), bytes: 7200 };
