@@ -6,7 +6,7 @@ import type { TRUST } from './trust.ts';
  * What a code of the history means in general, and what to do. The history keeps no words, since they may name people;
  * so this is all that the page can say, and there is nothing in it that must not be read by everybody.
  */
-export interface General {
+interface General {
   what: string;
   todo: string;
 }

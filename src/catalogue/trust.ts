@@ -2,7 +2,7 @@ import { again, entry, type Entries } from './entry.ts';
 import { named } from './named.ts';
 
 /** A cell of Grit, as a message names it: the campus wide id is what the shop finds a person by. */
-export interface NamedCell {
+interface NamedCell {
   externalId: string;
   column: string;
 }

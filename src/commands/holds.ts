@@ -14,7 +14,7 @@ import { answerWith, underLock, type Answer, type CommandOptions } from './confi
 import { remembered } from './remembered.ts';
 
 /** What is to be released. */
-export interface ReleaseOptions extends CommandOptions {
+interface ReleaseOptions extends CommandOptions {
   /** Campus wide id, name or email address. */
   person: string;
   /** One column; undefined for all that is held of the person. */

@@ -2,7 +2,7 @@ import { Chalk, type ChalkInstance } from 'chalk';
 import { Redactor } from '../redact.ts';
 import { printableLines } from '../report/printable.ts';
 
-export interface OutputOptions {
+interface OutputOptions {
   /** False where `--no-color` was given. */
   color: boolean;
 }

@@ -6,7 +6,7 @@ import { markOfProblem } from '../report/record.ts';
 import type { Output } from './output.ts';
 
 /** How a report is wanted. */
-export interface ShowOptions {
+interface ShowOptions {
   json: boolean;
   csv: boolean;
   quiet: boolean;

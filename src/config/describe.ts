@@ -15,7 +15,7 @@ export interface JsonSchema {
 }
 
 /** A key of the configuration; `*` in its path stands for a name that the operator chooses. */
-export interface Key {
+interface Key {
   path: string[];
   schema: JsonSchema;
   required: boolean;

@@ -10,7 +10,7 @@ import { readText } from './reading.ts';
 import { Secrets } from './secrets.ts';
 
 /** Text with its `${…}` replaced, and what stood in the way. */
-export interface Expansion {
+interface Expansion {
   data: Group;
   problems: Problem[];
   /** The paths whose text could not be completed, so that nobody judges what is left there. */

@@ -17,7 +17,7 @@ export interface Search {
 }
 
 /** A configuration file as it was found: nothing in it has been interpreted. */
-export interface FoundConfig {
+interface FoundConfig {
   file: string;
   text: string;
 }

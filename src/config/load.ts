@@ -40,7 +40,7 @@ export async function loadConfig(
 }
 
 /** Where a configuration stands, or is to stand. */
-export interface Standing {
+interface Standing {
   folder: string;
   env: Environment;
 }

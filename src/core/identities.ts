@@ -1,6 +1,6 @@
 import type { Student } from './types.ts';
 
-export interface MergedIdentities {
+interface MergedIdentities {
   /** The identity that speaks for each Canvas user, by Canvas user id. */
   identities: Map<string, Student>;
   /** Canvas users with one campus wide id between them, by group, in the order of their ids. */

@@ -2,7 +2,7 @@ import { closestMatch } from 'leven';
 import { isPermissionColumn } from './marks.ts';
 
 /** The name that was probably meant, capitals aside: at most a third of the letters may differ, else it is another word. */
-export function nearestName(name: string, names: readonly string[]): string | undefined {
+function nearestName(name: string, names: readonly string[]): string | undefined {
   const byLetters = new Map(names.map((one) => [one.toLowerCase(), one]));
   const maxDistance = Math.max(1, Math.floor(name.length / 3));
   const nearest = closestMatch(name.toLowerCase(), [...byLetters.keys()], { maxDistance });

@@ -58,7 +58,7 @@ export function toStudent(person: Person, emailFrom: EmailSource): Student | nul
   };
 }
 
-export interface Admitted {
+interface Admitted {
   /** By Canvas user id. */
   students: Map<string, Student>;
   skipped: Skipped[];

@@ -11,7 +11,7 @@ import type { GrantTable, Student } from './types.ts';
  */
 const GROUPING = ['externalId', 'firstName', 'lastName', 'email'] satisfies (typeof IDENTITY)[number][];
 
-export interface BuiltTable {
+interface BuiltTable {
   table: GrantTable;
   /** Canvas users who became one row because they have one campus wide id. */
   merged: string[][];

@@ -38,7 +38,7 @@ export interface Call {
 export type Endpoint = (call: Call) => Answer;
 
 /** Headers that Canvas itself puts on every answer. */
-export function canvasHeaders(): Record<string, string> {
+function canvasHeaders(): Record<string, string> {
   return {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'max-age=0, private, must-revalidate',

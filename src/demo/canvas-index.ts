@@ -14,7 +14,7 @@ export interface IndexedSubmission {
 export type SubmissionIndex = readonly IndexedSubmission[];
 
 /** Compares ids as numbers, whatever their size. */
-export function compareIds(left: string, right: string): number {
+function compareIds(left: string, right: string): number {
   if (left.length !== right.length) return left.length - right.length;
   return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -71,7 +71,7 @@ function buildFilter(call: Call, course: CanvasCourse): Filter {
 }
 
 /** The fields of a submission, in the order in which Canvas is known to write them. */
-export function submissionFields(row: CanvasSubmission): Record<string, Json> {
+function submissionFields(row: CanvasSubmission): Record<string, Json> {
   const graderId = row.graderId === undefined ? (row.score === null ? null : '-9001') : row.graderId;
   return {
     id: id(row.id),

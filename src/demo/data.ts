@@ -1,6 +1,6 @@
 /** The shapes of an invented Canvas. Ids are text: Canvas's can be larger than 2^53. */
 
-export type GradingType = 'points' | 'percent' | 'pass_fail' | 'letter_grade' | 'gpa_scale' | 'not_graded';
+type GradingType = 'points' | 'percent' | 'pass_fail' | 'letter_grade' | 'gpa_scale' | 'not_graded';
 
 export interface CanvasAssignment {
   id: string;
@@ -27,7 +27,7 @@ export interface CanvasQuiz {
   published: boolean;
 }
 
-export type EnrollmentState = 'active' | 'invited' | 'completed' | 'inactive' | 'rejected' | 'deleted';
+type EnrollmentState = 'active' | 'invited' | 'completed' | 'inactive' | 'rejected' | 'deleted';
 
 /** A person as one course sees them. */
 export interface CanvasPerson {

@@ -6,7 +6,7 @@ import type { GritUser } from './grit-users.ts';
 /** How an export writes a granted cell. `TRUE` is a boolean cell and `1` a number cell, as a spreadsheet makes them. */
 export type Mark = 'x' | 'X' | 'TRUE' | '1';
 
-export interface ExportStyle {
+interface ExportStyle {
   mark: Mark;
   /** External ids as number cells, which lose leading zeros. */
   numericExternalIds: boolean;

@@ -10,7 +10,7 @@ export interface Upload {
   partName: string;
 }
 
-export interface UpsertOutcome {
+interface UpsertOutcome {
   created: number;
   updated: number;
   errors: string[];
@@ -58,7 +58,7 @@ function applyRow(
 }
 
 /** How an upload is taken. */
-export interface UploadRules {
+interface UploadRules {
   /** What an empty cell does to a permission that the user has. */
   emptyCells: 'keep' | 'clear';
   /** External ids whose rows change nothing, and are counted as if they had. */

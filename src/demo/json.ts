@@ -1,7 +1,7 @@
 /** Canvas's JSON, written by hand: ids keep all their digits and scores are floats. */
 
 /** An id of Canvas: a number of up to 19 digits, kept as text. */
-export class Id {
+class Id {
   readonly digits: string;
   constructor(digits: string) {
     this.digits = digits;
@@ -9,7 +9,7 @@ export class Id {
 }
 
 /** A number that Canvas writes as a float: `19.0`. */
-export class Float {
+class Float {
   readonly value: number;
   constructor(value: number) {
     this.value = value;

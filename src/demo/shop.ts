@@ -10,7 +10,7 @@ export { demoConfig } from './shop-config.ts';
 export { SHOP } from './shop-ids.ts';
 export { WHO } from './shop-people.ts';
 
-export interface DemoShop {
+interface DemoShop {
   canvas: CanvasData;
   grit: { users: GritUser[]; columns: string[] };
   /** The ids that a config for this shop names. */

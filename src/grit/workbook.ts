@@ -12,7 +12,7 @@ import {
 import { damageOf } from './zip.ts';
 
 /** Why bytes are no export of Grit: nobody can read them, or they cannot be compared with anything. */
-export interface NoExport {
+interface NoExport {
   code: 'backup-unreadable' | 'export-without-ids';
   cause: string;
 }

@@ -9,7 +9,7 @@ export interface Delivery {
   json?: object;
 }
 
-export interface DeliveryOptions {
+interface DeliveryOptions {
   userAgent: string;
   lookup: LookupFunction;
   /** Ends the attempt. */

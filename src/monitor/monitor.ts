@@ -8,7 +8,7 @@ const PATIENCE_MS = 1500;
 const LATE_START_MS = 400;
 
 /** Whom there is to tell. */
-export interface MonitorOptions {
+interface MonitorOptions {
   pingUrl: string | null;
   webhook: string | null;
   userAgent: string;

@@ -13,7 +13,7 @@ export function explaining(onBug: (error: unknown) => void): Explain {
 }
 
 /** Runs a step of a pass; undefined where it failed, and then why is among the problems. */
-export type Step = <T>(action: () => T | Promise<T>) => Promise<T | undefined>;
+type Step = <T>(action: () => T | Promise<T>) => Promise<T | undefined>;
 
 /** Steps whose failures become these problems. */
 export function stepsInto(problems: Problem[], explain: Explain): Step {

@@ -5,7 +5,7 @@ import { observe, seed, type Ledger } from '../core/trust/ledger.ts';
 import type { Problem } from '../core/types.ts';
 
 /** What one look at Grit teaches. */
-export interface Lesson {
+interface Lesson {
   ledger: Ledger;
   problems: Problem[];
   /** Whether the export can be believed; if not, nothing may be concluded from what it lacks. */

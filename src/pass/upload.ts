@@ -10,7 +10,7 @@ import { note } from './attempt.ts';
 import { withUnproven } from './unproven.ts';
 
 /** What an upload is decided by. */
-export interface UploadBasis {
+interface UploadBasis {
   table: GrantTable;
   before: GritExport;
   ledger: Ledger;

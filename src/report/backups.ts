@@ -2,7 +2,7 @@ import { minuteText, stretchText } from './time.ts';
 import { count, digits, section } from './words.ts';
 
 /** A backup in a list. */
-export interface ListedBackup {
+interface ListedBackup {
   name: string;
   at: Date;
   bytes: number;

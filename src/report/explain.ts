@@ -23,7 +23,7 @@ export interface Explained extends Pick<Wording, 'since' | 'maxNewGrants'> {
 }
 
 /** What was so at some time in the past. */
-export interface ExplainedPast {
+interface ExplainedPast {
   subject: Subject;
   explanation: PastExplanation;
   backup: { name: string; at: Date };

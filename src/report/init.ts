@@ -2,7 +2,7 @@ import type { Assignment, Problem } from '../core/types.ts';
 import { printable } from './printable.ts';
 
 /** What `init` has written, and what is to be done with it. */
-export interface Done {
+interface Done {
   config: string;
   dotEnv: string;
   /** The option that names the configuration, with a space in front; empty where it is found without. */
@@ -31,7 +31,7 @@ export function renderDone({ config, dotEnv, option, crontabLine }: Done): strin
 }
 
 /** What the configuration of the Python program has become, as far as a person should know. */
-export interface Moved {
+interface Moved {
   /** The old file. */
   file: string;
   uploaded: boolean;

@@ -14,7 +14,7 @@ import { EXIT, outcomeOf, type Outcome } from '../errors.ts';
 import { planCounts, toSeconds, type Mode, type PlanCounts } from './json.ts';
 
 /** What history keeps of a pass: numbers and codes, and nobody's name or id. */
-export interface RunRecord {
+interface RunRecord {
   startedAt: string;
   finishedAt: string;
   mode: Mode;

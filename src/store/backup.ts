@@ -17,7 +17,7 @@ const PARTIAL = /^\.grit-export-[0-9a-f]{16}\.partial$/;
 const LEFT_BEHIND_MS = 24 * 3_600_000;
 
 /** Where backups are kept, and which. */
-export interface StoreOptions {
+interface StoreOptions {
   backupFolder: string;
   stateFolder: string;
   /** Null to keep all. */

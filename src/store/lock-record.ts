@@ -29,7 +29,7 @@ export function eraseRecord(fd: number): void {
 }
 
 /** The process that holds a lock, as its own note says. */
-export interface Holder {
+interface Holder {
   pid: number;
   since: Date;
   /** Both of them in words. */

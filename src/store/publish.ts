@@ -14,7 +14,7 @@ export function backupName(at: Date, attempt: number): string {
 }
 
 /** The calls that not every file system knows; a test may stand in for such a one. */
-export interface PublishSystem {
+interface PublishSystem {
   link: typeof link;
   open: typeof open;
 }

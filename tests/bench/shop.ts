@@ -6,7 +6,7 @@ import { DEMO_CANVAS_TOKEN, startCanvas } from '../../src/demo/canvas.ts';
 import { DEMO_GRIT_TOKEN, startGrit } from '../../src/demo/grit.ts';
 import { SHOP } from '../../src/demo/shop-ids.ts';
 
-export interface ShopSize {
+interface ShopSize {
   submissions: number;
   students: number;
   quizzes: number;
@@ -15,7 +15,7 @@ export interface ShopSize {
 }
 
 /** A shop of some size: its two servers run in this process, the measured program in another one. */
-export interface BenchShop {
+interface BenchShop {
   /** Where the program is started; its configuration lies there. */
   folder: string;
   canvasRequests: () => number;

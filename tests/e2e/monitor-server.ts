@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 
 /** A request as the monitor received it. */
-export interface Sign {
+interface Sign {
   method: string;
   /** Path and query. */
   path: string;

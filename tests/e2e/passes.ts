@@ -36,7 +36,7 @@ export function editConfig(world: World, change: (text: string) => string): void
 }
 
 /** How a pass should end. */
-export interface Ending {
+interface Ending {
   code: number;
   /** The codes in the report, in order; none unless told. */
   errors?: string[];
@@ -146,7 +146,7 @@ function expectUploaded(world: World, before: number, rows: number | null): void
 }
 
 /** One sentence of what happened and one of what to do, on one line each. */
-export function expectPlainWords(report: Report): void {
+function expectPlainWords(report: Report): void {
   for (const { message, hint } of report.errors) {
     expect(message).toMatch(/^\S.*\.$/u);
     expect(hint).toMatch(/^[A-Z].*[.?]$/u);

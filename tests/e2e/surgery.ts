@@ -6,7 +6,7 @@ import { editConfig, inWorld } from './passes.ts';
 import { type Finished, type World, type WorldOptions } from './support.ts';
 
 /** One line of what `doctor --json` says. */
-export interface Checked {
+interface Checked {
   check: string;
   verdict: 'good' | 'doubtful' | 'bad' | 'not-checked';
   code: string | null;
@@ -14,7 +14,7 @@ export interface Checked {
   hint: string | null;
 }
 
-export interface Diagnosis extends Finished {
+interface Diagnosis extends Finished {
   outcome: string;
   exitCode: number;
   checks: Checked[];

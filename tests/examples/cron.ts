@@ -6,7 +6,7 @@ export interface CronJob {
   command: string;
 }
 
-export interface Crontab {
+interface Crontab {
   settings: Map<string, string>;
   jobs: CronJob[];
 }

@@ -8,7 +8,7 @@ import { EXIT } from '../../src/errors.ts';
 import { runbook } from './runbook.ts';
 
 /** A file that is made, wholly or in part, from the declarations in the source. */
-export interface GeneratedFile {
+interface GeneratedFile {
   name: string;
   content: string;
 }

@@ -21,7 +21,7 @@ export interface Chapter {
 }
 
 /** By whom, where and how a chapter is played. */
-export interface Staging {
+interface Staging {
   output: Output;
   world: NodeJS.Process;
   /** A folder that is not there yet. */

@@ -9,7 +9,7 @@ import { openCourse } from './examine.ts';
 import { untilGood, type Interview } from './interview.ts';
 
 /** A Canvas that has answered. */
-export interface ConnectedCanvas {
+interface ConnectedCanvas {
   apiUrl: string;
   apiKey: string;
 }

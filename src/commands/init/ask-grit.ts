@@ -8,7 +8,7 @@ import { headerOfGrit } from './connect.ts';
 import { untilGood, type Interview } from './interview.ts';
 
 /** A Grit that has answered. */
-export interface ConnectedGrit {
+interface ConnectedGrit {
   apiUrl: string;
   apiKey: string;
   /** As it is written into the configuration; none where the system trusts Grit as it is. */

@@ -17,7 +17,7 @@ const PAGE_PASS = PAST_PASS.extend({
 }).transform(({ students, ...pass }): PagePass => ({ ...pass, skipped: students?.reasons ?? null }));
 
 /** The page, what it says, and why some of it could not be found out. */
-export interface MadePage {
+interface MadePage {
   text: string;
   page: Page;
 }

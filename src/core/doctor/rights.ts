@@ -1,5 +1,5 @@
 /** What grit-sync needs to see or do in a course. */
-export type Need = 'grades' | 'roster' | 'ids' | 'addresses' | 'groups';
+type Need = 'grades' | 'roster' | 'ids' | 'addresses' | 'groups';
 
 /** What is known of the owner of the token in one course. */
 export interface RightsFacts {
@@ -12,7 +12,7 @@ export interface RightsFacts {
 }
 
 /** A right that is missing: any one of these would do. */
-export interface MissingRight {
+interface MissingRight {
   need: Need;
   rights: readonly string[];
   /** Whether no pass can do without it. */

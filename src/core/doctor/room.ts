@@ -16,7 +16,7 @@ export interface RoomFacts {
 }
 
 /** Whether a month of backups will find room; `none` where not even those of the next pass would. */
-export interface Room {
+interface Room {
   verdict: 'enough' | 'short' | 'none';
   /** How many backups a month adds to those that there are, at most. */
   backups: number;

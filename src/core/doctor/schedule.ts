@@ -7,7 +7,7 @@ export interface ScheduledCommand {
 }
 
 /** What the schedules of this machine say about passes with one configuration. */
-export interface Schedule {
+interface Schedule {
   /** What starts them. */
   running: ScheduledCommand[];
   /** What would, if its timer were switched on. */

@@ -6,7 +6,7 @@ import type { Account, DetailedSubmission, QuizResult, QuizStanding, Way, WaySta
 const SECOND_MS = 1000;
 
 /** What the standing of a quiz is judged by. */
-export interface QuizFacts {
+interface QuizFacts {
   /** By `quizKey`; a quiz that is not there is unusable. */
   assignments: Map<string, Assignment>;
   /** Of one person; none where Canvas does not know the person. */

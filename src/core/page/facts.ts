@@ -16,7 +16,7 @@ import { judge, type Judgement } from './verdict.ts';
 const DAYS = 30;
 
 /** A backup, as far as the page shows it. */
-export interface PageBackup {
+interface PageBackup {
   name: string;
   at: Date;
   bytes: number;

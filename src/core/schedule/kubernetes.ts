@@ -5,7 +5,7 @@ const TOKENS = '/run/secrets/grit-sync';
 /** The data of a configuration file; what is in it is of no interest beyond the keys that are named here. */
 type Data = Record<string, unknown>;
 
-export interface ClusterFilling {
+interface ClusterFilling {
   /** The version of the program, which is that of the image. */
   version: string;
   /** The configuration for the container, as YAML. */
@@ -16,7 +16,7 @@ export interface ClusterFilling {
 }
 
 /** The file in which the container finds the certificate of Grit, beside its configuration. */
-export const CERTIFICATE_NAME = 'grit-ca.pem';
+const CERTIFICATE_NAME = 'grit-ca.pem';
 
 /**
  * The same configuration inside of a container: the tokens come from its secret, whatever stands there, and the

@@ -1,7 +1,7 @@
 import leven from 'leven';
 
 /** What names alone say about which quiz belongs to a column: nothing is decided by it. */
-export interface Guess<Quiz> {
+interface Guess<Quiz> {
   /** All quizzes, those whose names are most like the column's first, the others in their own order. */
   ranked: Quiz[];
   /** The one to be proposed; null where none is likely, or several are equally so. */

@@ -2,7 +2,7 @@ import { isPermissionColumn, type ExportedPerson, type GritExport } from '../mar
 import { pairPeople } from './pairs.ts';
 
 /** Somebody who is in both exports, with other marks. */
-export interface ChangedPerson {
+interface ChangedPerson {
   /** As the later export has the person. */
   person: ExportedPerson;
   gained: string[];

@@ -98,7 +98,7 @@ export function planRestore(
 }
 
 /** What an export after a restore does not show, or shows beyond what was meant. */
-export interface RestoreProof extends Proof {
+interface RestoreProof extends Proof {
   /** People who were sent and are not there at all. */
   missingPeople: string[];
   /** How many people more than were missing Grit has gained, as where it took a row for somebody else's. */
