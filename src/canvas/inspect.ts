@@ -37,6 +37,7 @@ export interface CanvasInspector {
   group(groupId: string): Promise<GroupFacts | null>;
 }
 
+/** Asks the Canvas behind these requests. */
 export function createInspector(http: Http): CanvasInspector {
   const ask = async <T>(schema: z.ZodType<T>, path: string, query: Query = []): Promise<T> =>
     parse(schema, await http.json(`/api/v1${path}`, query), `GET /api/v1${path}`);

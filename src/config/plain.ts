@@ -7,6 +7,7 @@ export type Group = Record<string, unknown>;
 const MAX_DEPTH = 20;
 const MAX_VALUES = 100_000;
 
+/** Whether it has keys: neither a list nor a single value. */
 export function isGroup(value: unknown): value is Group {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

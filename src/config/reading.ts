@@ -19,6 +19,7 @@ export function whyUnreadable(error: unknown): string {
 /** The text of a file, or why there is none. `absent` tells a file that is not there from one that cannot be read. */
 export type Reading = { text: string } | { absent: boolean; cause: string };
 
+/** Reads a file of text, and never throws. */
 export function readText(file: string): Reading {
   try {
     return { text: withoutByteOrderMark(readFileSync(file, 'utf8')) };

@@ -100,6 +100,7 @@ const PAST: Record<PastCell['state'], string> = {
   'no-column': 'Grit had no column of that name',
 };
 
+/** Follows the name of the column and a colon. */
 export function pastVerdict({ state, entry }: PastCell): string {
   const isHeld = state === 'had-not' && entry?.heldSince != null;
   return PAST[state] + (isHeld ? ', since somebody had taken it away in Grit' : '');

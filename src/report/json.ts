@@ -44,6 +44,7 @@ export function renderJson(report: PassReport, mode: Mode): string {
 /** The numbers of a plan. */
 export type PlanCounts = Pick<Plan, 'newPeople' | 'newGrants' | 'already' | 'held' | 'byColumn'>;
 
+/** Leaves out the rows, which are about people. */
 export function planCounts({ newPeople, newGrants, already, held, byColumn }: Plan): PlanCounts {
   return { newPeople, newGrants, already, held, byColumn };
 }

@@ -31,6 +31,7 @@ interface RunRecord {
   problems: { code: string; severity: Severity; mark: string }[];
 }
 
+/** What history keeps of this pass. */
 export function recordOf(report: PassReport, mode: Mode): RunRecord {
   const { students, plan, backup, submissions, upsert, requests, proven } = report;
   const outcome = outcomeOf(report.problems);

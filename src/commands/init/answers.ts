@@ -10,6 +10,7 @@ function withScheme(answer: string): string {
   return /^[a-z][a-z\d+.-]*:\/\//i.test(answer) ? answer : `https://${answer}`;
 }
 
+/** The check of an address by the rules of one of the two systems. */
 export function checkAddress(read: (text: string) => Address): Check {
   return (answer) => {
     const address = read(withScheme(answer));

@@ -33,6 +33,7 @@ export interface Finding {
   problem: Problem | null;
 }
 
+/** Nothing needs to be done about it. */
 export function good(check: Check, message: string): Finding {
   return { check, verdict: 'good', message, problem: null };
 }

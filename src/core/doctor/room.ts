@@ -24,6 +24,7 @@ interface Room {
   neededBytes: number;
 }
 
+/** Compares the most that a month of passes can store with what is free. */
 export function roomFor({ freeBytes, backupBytes, backups: present, keep }: RoomFacts): Room {
   const made = PASSES_A_MONTH * BACKUPS_A_PASS;
   // Pruning comes after the new ones are stored, so for a moment there are those of a pass more.

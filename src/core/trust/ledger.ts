@@ -51,6 +51,7 @@ type Entries = ReadonlyMap<string, LedgerEntry>;
 /** The column that switches a whole person on and off. */
 export const ACTIVE = 'active';
 
+/** What is remembered before the first pass. */
 export function emptyLedger(): Ledger {
   return {
     provenUntil: null,
