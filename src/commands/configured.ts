@@ -1,11 +1,6 @@
-import { loadConfig, type Config, type LoadedConfig } from '../config/load.ts';
-import type { Problem } from '../core/types.ts';
-import { EXIT, outcomeOf, problemsOf } from '../errors.ts';
-import { renderProblem } from '../report/human.ts';
-import { escapeControls } from '../report/json.ts';
-import { takeLock } from '../store/lock.ts';
+import { loadConfig, type LoadedConfig } from '../config/load.ts';
 import { currentFolder } from './current-folder.ts';
-import { Output } from './output.ts';
+import type { Output } from './output.ts';
 
 /** What every command that reads a configuration is started with. */
 export interface CommandOptions {
@@ -13,30 +8,6 @@ export interface CommandOptions {
   json: boolean;
   verbose: boolean;
   color: boolean;
-}
-
-/** What a command has to show for itself. */
-export interface Answer {
-  /** What was asked for, for a person; without a line break at the end. */
-  text: string;
-  /** The same for a program. */
-  data: object;
-  problems: readonly Problem[];
-}
-
-/**
- * Runs a command that asks a question about what a pass left behind: loads the configuration and gives its answer as
- * `giveAnswer` does.
- */
-export function answerWith(
-  options: CommandOptions,
-  world: NodeJS.Process,
-  command: (config: Config, output: Output, warnings: Problem[]) => Answer | Promise<Answer>,
-): Promise<number> {
-  return giveAnswer(options, world, async (output) => {
-    const { config, warnings } = await configured(options, world, output);
-    return command(config, output, warnings);
-  });
 }
 
 /** The configuration that a command is to use; what is secret in it is masked from here on. */
@@ -48,45 +19,4 @@ export function configured(
   return loadConfig({ file: config, cwd: currentFolder(world), env: world.env }, (secrets) => {
     output.secrets.add(secrets);
   });
-}
-
-/**
- * Prints the answer of a command on stdout (with `--json` as one line of JSON with outcome, exit code and problems)
- * and problems on stderr, and gives the exit code. What the command throws is reported like everything else.
- */
-export async function giveAnswer(
-  options: CommandOptions,
-  world: NodeJS.Process,
-  command: (output: Output) => Answer | Promise<Answer>,
-): Promise<number> {
-  const output = new Output(world, options);
-  let answer: Answer;
-  try {
-    answer = await command(output);
-  } catch (error) {
-    answer = { text: '', data: {}, problems: problemsOf(error) };
-    if (options.verbose) output.tellStack(error);
-  }
-  const { text, data, problems } = answer;
-  const outcome = outcomeOf(problems);
-  const { code } = EXIT[outcome];
-  if (options.json) {
-    output.print(
-      escapeControls(JSON.stringify({ schemaVersion: 1, outcome, exitCode: code, ...data, problems })),
-    );
-    return code;
-  }
-  if (text !== '') output.print(text);
-  for (const problem of problems) output.tell(renderProblem(problem, output.chalk));
-  return code;
-}
-
-/** Does something under the lock that keeps it apart from passes, or throws `busy`. */
-export async function underLock<T>(config: Config, work: () => T | Promise<T>): Promise<T> {
-  const lock = takeLock(config.state.folder, new Date(), undefined, 'busy');
-  try {
-    return await work();
-  } finally {
-    lock.release();
-  }
 }

@@ -1,4 +1,4 @@
-import { answerWith } from './configured.ts';
+import { answerWith } from './answer.ts';
 import { explainNow } from './explain/now.ts';
 import type { ExplainOptions } from './explain/options.ts';
 import { explainThen } from './explain/then.ts';

@@ -10,7 +10,9 @@ import {
   type KnownPerson,
 } from '../core/trust/people.ts';
 import { personText, renderHolds, renderRelease } from '../report/holds.ts';
-import { answerWith, underLock, type Answer, type CommandOptions } from './configured.ts';
+import { answerWith, type Answer } from './answer.ts';
+import type { CommandOptions } from './configured.ts';
+import { underLock } from './under-lock.ts';
 import { remembered } from './remembered.ts';
 
 /** What is to be released. */

@@ -4,7 +4,9 @@ import type { Config } from '../config/load.ts';
 import { PAGE_NAME } from '../config/schema/report.ts';
 import { VERDICTS } from '../page/words.ts';
 import { fileCause } from '../store/file-problem.ts';
-import { answerWith, underLock, type CommandOptions } from './configured.ts';
+import { answerWith } from './answer.ts';
+import type { CommandOptions } from './configured.ts';
+import { underLock } from './under-lock.ts';
 import { currentFolder } from './current-folder.ts';
 import { makePage, writePage } from './report/page.ts';
 

@@ -3,7 +3,8 @@ import { crontabBlock, otherStarts, scheduledIn, withBlock, withoutBlock } from 
 import type { Filling } from '../core/schedule/fill.ts';
 import { movingPaths, unnameable } from '../core/schedule/paths.ts';
 import type { Problem } from '../core/types.ts';
-import { configured, giveAnswer, type Answer, type CommandOptions } from './configured.ts';
+import { giveAnswer, type Answer } from './answer.ts';
+import { configured, type CommandOptions } from './configured.ts';
 import { asBytes, asText, editCrontab, type Edit } from './crontab.ts';
 import { launchdFile, kubernetesFile, systemdFiles } from './schedule-files.ts';
 import { requireAlone, thisProgram } from './this-program.ts';

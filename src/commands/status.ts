@@ -3,7 +3,8 @@ import { holdsIn } from '../core/trust/ledger.ts';
 import { isWithin } from '../core/trust/status.ts';
 import { renderStatus, type Status } from '../report/status.ts';
 import { holderOf } from '../store/lock-record.ts';
-import { answerWith, type CommandOptions } from './configured.ts';
+import { answerWith } from './answer.ts';
+import type { CommandOptions } from './configured.ts';
 import { unprovenProblem } from './overdue.ts';
 import { passesIn, PAST_PASS, readState } from './state.ts';
 

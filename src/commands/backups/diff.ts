@@ -1,7 +1,8 @@
 import type { ExportedPerson } from '../../core/marks.ts';
 import { differenceOf } from '../../core/trust/difference.ts';
 import { renderDifference } from '../../report/comparison.ts';
-import { answerWith, type CommandOptions } from '../configured.ts';
+import { answerWith } from '../answer.ts';
+import type { CommandOptions } from '../configured.ts';
 import { nameOf, readBackup } from './reading.ts';
 
 /** `grit-sync backups diff <A> <B>`: what became of people and permissions between two exports. */

@@ -1,6 +1,7 @@
 import { renderList } from '../../report/backups.ts';
 import { toSeconds } from '../../report/json.ts';
-import { answerWith, type CommandOptions } from '../configured.ts';
+import { answerWith } from '../answer.ts';
+import type { CommandOptions } from '../configured.ts';
 import { backupsOf } from './reading.ts';
 
 /** `grit-sync backups list`: which backups there are. */

@@ -8,7 +8,9 @@ import { Checksums } from '../../store/checksums.ts';
 import { fileCause } from '../../store/file-problem.ts';
 import { prunable, removeBackups } from '../../store/prune.ts';
 import type { ShelvedBackup } from '../../store/shelf.ts';
-import { answerWith, underLock, type Answer, type CommandOptions } from '../configured.ts';
+import { answerWith, type Answer } from '../answer.ts';
+import type { CommandOptions } from '../configured.ts';
+import { underLock } from '../under-lock.ts';
 import { backupsOf } from './reading.ts';
 
 export interface PruneOptions extends CommandOptions {

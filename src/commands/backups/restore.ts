@@ -3,7 +3,9 @@ import { restore as restoreFrom, type RestoreReport, type RestoreRequest } from 
 import type { TakenAway } from '../../core/trust/taken-away.ts';
 import { renderRestore } from '../../report/comparison.ts';
 import { toSeconds } from '../../report/json.ts';
-import { answerWith, underLock, type Answer, type CommandOptions } from '../configured.ts';
+import { answerWith, type Answer } from '../answer.ts';
+import type { CommandOptions } from '../configured.ts';
+import { underLock } from '../under-lock.ts';
 import { withSystems } from '../opened.ts';
 import type { Output } from '../output.ts';
 import { watchStopping, type Stopping } from '../stopping.ts';

@@ -5,7 +5,8 @@ import { parseExport } from '../../grit/workbook.ts';
 import { renderChecks, type Check } from '../../report/backups.ts';
 import { fileCause } from '../../store/file-problem.ts';
 import type { ShelvedBackup } from '../../store/shelf.ts';
-import { answerWith, type CommandOptions } from '../configured.ts';
+import { answerWith } from '../answer.ts';
+import type { CommandOptions } from '../configured.ts';
 import { startProgress } from '../progress.ts';
 import { backupsOf, checksumsOf } from './reading.ts';
 

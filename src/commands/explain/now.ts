@@ -9,7 +9,7 @@ import { learn } from '../../pass/learn.ts';
 import { cellWords, renderExplanation, type Explained } from '../../report/explain.ts';
 import { toSeconds } from '../../report/json.ts';
 import { History } from '../../store/history.ts';
-import type { Answer } from '../configured.ts';
+import type { Answer } from '../answer.ts';
 import { withSystems } from '../opened.ts';
 import type { Output } from '../output.ts';
 import { remembered } from '../remembered.ts';

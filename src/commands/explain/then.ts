@@ -9,7 +9,7 @@ import { toSeconds } from '../../report/json.ts';
 import { minuteText } from '../../report/time.ts';
 import type { ShelvedBackup } from '../../store/shelf.ts';
 import { backupsOf, readBackup } from '../backups/reading.ts';
-import type { Answer } from '../configured.ts';
+import type { Answer } from '../answer.ts';
 import { remembered } from '../remembered.ts';
 import type { ExplainOptions } from './options.ts';
 import { onePerson, personData, requirementsFor } from './whom.ts';
