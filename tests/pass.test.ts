@@ -1,6 +1,6 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { fail, problem } from '../src/catalogue.ts';
 import { SyncError } from '../src/errors.ts';
 import type { PassPlan } from '../src/pass.ts';

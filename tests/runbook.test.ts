@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { detailsOf, SAID } from './tools/said.ts';
-import { samplesOf } from './tools/runbook.ts';
 import { withPlaceholders } from './tools/placeholders.ts';
+import { samplesOf } from './tools/runbook.ts';
+import { detailsOf, SAID } from './tools/said.ts';
 
 const RUNBOOK = readFileSync(new URL('../RUNBOOK.md', import.meta.url), 'utf8');
 const CODES = Object.values(SAID).flatMap((samples) => samples.map(({ code }) => code));

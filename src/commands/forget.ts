@@ -7,11 +7,11 @@ import { renderForgotten, type Forgotten } from '../report/forget.ts';
 import { personText } from '../report/holds.ts';
 import { answerWith, type Answer } from './answer.ts';
 import type { CommandOptions } from './configured.ts';
-import { underLock } from './under-lock.ts';
 import { tracesOf } from './forget/traces.ts';
 import type { Output } from './output.ts';
 import { startProgress } from './progress.ts';
 import { remembered } from './remembered.ts';
+import { underLock } from './under-lock.ts';
 
 /** `grit-sync forget`, as it was asked for on the command line. */
 export interface ForgetOptions extends CommandOptions {

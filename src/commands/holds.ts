@@ -12,8 +12,8 @@ import {
 import { personText, renderHolds, renderRelease } from '../report/holds.ts';
 import { answerWith, type Answer } from './answer.ts';
 import type { CommandOptions } from './configured.ts';
-import { underLock } from './under-lock.ts';
 import { remembered } from './remembered.ts';
+import { underLock } from './under-lock.ts';
 
 /** What is to be released. */
 interface ReleaseOptions extends CommandOptions {

@@ -6,9 +6,9 @@ import { VERDICTS } from '../page/words.ts';
 import { fileCause } from '../store/file-problem.ts';
 import { answerWith } from './answer.ts';
 import type { CommandOptions } from './configured.ts';
-import { underLock } from './under-lock.ts';
 import { currentFolder } from './current-folder.ts';
 import { makePage, writePage } from './report/page.ts';
+import { underLock } from './under-lock.ts';
 
 /** Where the page is to be. */
 export interface ReportOptions extends CommandOptions {

@@ -6,7 +6,7 @@ import type { Problem } from '../core/types.ts';
 import { giveAnswer, type Answer } from './answer.ts';
 import { configured, type CommandOptions } from './configured.ts';
 import { asBytes, asText, editCrontab, type Edit } from './crontab.ts';
-import { launchdFile, kubernetesFile, systemdFiles } from './schedule-files.ts';
+import { kubernetesFile, launchdFile, systemdFiles } from './schedule-files.ts';
 import { requireAlone, thisProgram } from './this-program.ts';
 
 const INTERVAL_MINUTES = 30;

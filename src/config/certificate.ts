@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-
 import { problem } from '../catalogue.ts';
 import type { Problem } from '../core/types.ts';
 import { readText } from './reading.ts';

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-
 import type { Path } from './path.ts';
 import { isGroup } from './plain.ts';
 import { configSchema } from './schema.ts';

@@ -1,5 +1,4 @@
 import { parseEnv } from 'node:util';
-
 import { fail } from '../catalogue.ts';
 
 /** The variables of the two tokens, and where the configuration has them. */

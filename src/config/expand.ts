@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-
 import { problem } from '../catalogue.ts';
 import type { Problem } from '../core/types.ts';
 import type { Environment } from './find.ts';

@@ -1,8 +1,6 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-import { type PublicExplorer, cosmiconfig, defaultLoaders } from 'cosmiconfig';
-
+import { cosmiconfig, defaultLoaders, type PublicExplorer } from 'cosmiconfig';
 import { fail } from '../catalogue.ts';
 import { readText, whyUnreadable } from './reading.ts';
 

@@ -1,10 +1,9 @@
 import type { core } from 'zod';
-
 import { problem } from '../catalogue.ts';
 import { nearestOrBegun } from '../core/nearest.ts';
 import type { Problem } from '../core/types.ts';
 import { configKeys, keysAt, secretPaths } from './describe.ts';
-import { type Path, pathText } from './path.ts';
+import { pathText, type Path } from './path.ts';
 
 type Issue = core.$ZodIssue;
 

@@ -1,16 +1,15 @@
 import { dirname, resolve } from 'node:path';
-
 import { problem } from '../catalogue.ts';
 import type { Problem } from '../core/types.ts';
 import { SyncError } from '../errors.ts';
 import { isPlainHttp } from './address.ts';
 import { readCertificates } from './certificate.ts';
 import { expand } from './expand.ts';
-import { type Environment, type Search, findConfig } from './find.ts';
+import { findConfig, type Environment, type Search } from './find.ts';
 import { issueProblems } from './issues.ts';
 import { parseConfig } from './parse.ts';
-import { type Group, isGroup } from './plain.ts';
-import { type Config, resolveConfig } from './resolve.ts';
+import { isGroup, type Group } from './plain.ts';
+import { resolveConfig, type Config } from './resolve.ts';
 import { brokenRules } from './rules.ts';
 import { configSchema } from './schema.ts';
 

@@ -1,11 +1,9 @@
 import { extname } from 'node:path';
-
-import { CORE_SCHEMA, Type, YAMLException, load } from 'js-yaml';
-import { TomlError, parse } from 'smol-toml';
-
+import { CORE_SCHEMA, load, Type, YAMLException } from 'js-yaml';
+import { parse, TomlError } from 'smol-toml';
 import { fail } from '../catalogue.ts';
 import { causeOf } from '../errors.ts';
-import { type Group, isGroup, plain } from './plain.ts';
+import { isGroup, plain, type Group } from './plain.ts';
 import { withoutByteOrderMark } from './reading.ts';
 
 interface Format {

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-
 import { causeOf } from '../errors.ts';
 
 const WORDS: Partial<Record<string, string>> = {

@@ -1,7 +1,6 @@
 import { dump } from 'js-yaml';
-
 import { configJsonSchema, type JsonSchema } from './describe.ts';
-import { type Group, isGroup } from './plain.ts';
+import { isGroup, type Group } from './plain.ts';
 
 /** How wide a comment may be. */
 const WIDTH = 100;

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-
 import type { Retention } from '../core/trust/retention.ts';
 import type { GroupRule, PassingRule, Requirement } from '../core/types.ts';
-import type { Entry } from './schema/entry.ts';
 import type { Settings } from './schema.ts';
+import type { Entry } from './schema/entry.ts';
 import { idText } from './schema/values.ts';
 
 /** The configuration as the pass needs it: addresses, folders and marks resolved, ids as text. */

@@ -10,10 +10,10 @@ import {
   GROUP,
   id,
   ID_DIGITS,
+  percentage,
   place,
   SWITCH,
   TEXT,
-  percentage,
   token,
 } from './schema/values.ts';
 

@@ -1,8 +1,8 @@
-import type { Answer } from './faults.ts';
-import type { CanvasAssignment, CanvasCourse } from './data.ts';
 import { answerJson, badRequest, castId, findCourse, notFound } from './canvas-call.ts';
 import type { Call } from './canvas-call.ts';
 import { numberedPage } from './canvas-paging.ts';
+import type { CanvasAssignment, CanvasCourse } from './data.ts';
+import type { Answer } from './faults.ts';
 import { float, id } from './json.ts';
 import type { Json } from './json.ts';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createHash } from 'node:crypto';
+import type { SubmissionIndex } from './canvas-index.ts';
 import type { CanvasCourse, CanvasData } from './data.ts';
 import type { Answer, DemoRequest } from './faults.ts';
 import { writeJson } from './json.ts';
 import type { Json } from './json.ts';
-import type { SubmissionIndex } from './canvas-index.ts';
 
 /** How the invented Canvas is set up and what its token may do. */
 export interface CanvasSettings {

@@ -1,9 +1,9 @@
-import type { Answer } from './faults.ts';
 import { answerJson, findCourse } from './canvas-call.ts';
 import type { Call } from './canvas-call.ts';
 import { hasRight } from './canvas-rights.ts';
 import { ownEnrollment } from './canvas-self.ts';
 import { COURSE_RIGHTS } from './data.ts';
+import type { Answer } from './faults.ts';
 import { id } from './json.ts';
 import type { Json } from './json.ts';
 

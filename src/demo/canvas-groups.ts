@@ -1,10 +1,10 @@
-import type { Answer } from './faults.ts';
-import type { CanvasGroup } from './data.ts';
 import { answerJson, badRequest, forbidden, notFound } from './canvas-call.ts';
 import type { Call } from './canvas-call.ts';
 import { numberedPage } from './canvas-paging.ts';
 import { hasRight } from './canvas-rights.ts';
 import { CALLER } from './canvas-self.ts';
+import type { CanvasGroup } from './data.ts';
+import type { Answer } from './faults.ts';
 import { id } from './json.ts';
 import type { Json } from './json.ts';
 

@@ -1,5 +1,5 @@
-import type { CanvasAssignment, CanvasCourse, CanvasPerson, CanvasSubmission } from './data.ts';
 import { microseconds } from './canvas-time.ts';
+import type { CanvasAssignment, CanvasCourse, CanvasPerson, CanvasSubmission } from './data.ts';
 
 /** A submission with what the filters look at. */
 export interface IndexedSubmission {

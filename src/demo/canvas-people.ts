@@ -1,9 +1,9 @@
-import type { Answer } from './faults.ts';
-import type { CanvasCourse, CanvasPerson, CourseRight } from './data.ts';
 import { answerJson, badRequest, castId, findCourse, forbidden, notFound } from './canvas-call.ts';
 import type { Call } from './canvas-call.ts';
 import { numberedPage, withGaps } from './canvas-paging.ts';
 import { hasRight, maySeeGrades } from './canvas-rights.ts';
+import type { CanvasCourse, CanvasPerson, CourseRight } from './data.ts';
+import type { Answer } from './faults.ts';
 import { id } from './json.ts';
 import type { Json } from './json.ts';
 

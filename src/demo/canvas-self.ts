@@ -1,9 +1,9 @@
-import type { Answer } from './faults.ts';
 import { answerJson, findCourse } from './canvas-call.ts';
 import type { Call } from './canvas-call.ts';
-import type { CanvasCourse } from './data.ts';
 import { numberedPage } from './canvas-paging.ts';
 import { printTime } from './canvas-time.ts';
+import type { CanvasCourse } from './data.ts';
+import type { Answer } from './faults.ts';
 import { id } from './json.ts';
 import type { Json } from './json.ts';
 

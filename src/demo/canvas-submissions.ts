@@ -1,13 +1,13 @@
-import type { Answer } from './faults.ts';
-import type { CanvasCourse, CanvasSubmission } from './data.ts';
-import { Refusal, answerText, badRequest, castId, findCourse, forbidden } from './canvas-call.ts';
+import { answerText, badRequest, castId, findCourse, forbidden, Refusal } from './canvas-call.ts';
 import type { Call } from './canvas-call.ts';
 import { indexSubmissions, positionAfter } from './canvas-index.ts';
 import type { IndexedSubmission, SubmissionIndex } from './canvas-index.ts';
-import { maySeeGrades } from './canvas-rights.ts';
 import { linkHeader, perPage, readBookmark, writeBookmark } from './canvas-paging.ts';
 import type { Bookmark, Pages } from './canvas-paging.ts';
+import { maySeeGrades } from './canvas-rights.ts';
 import { parseTime, printTime } from './canvas-time.ts';
+import type { CanvasCourse, CanvasSubmission } from './data.ts';
+import type { Answer } from './faults.ts';
 import { float, id, writeJson } from './json.ts';
 import type { Json } from './json.ts';
 

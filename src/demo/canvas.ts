@@ -1,8 +1,5 @@
-import type { CanvasData } from './data.ts';
-import { LOGIN_PAGE } from './faults.ts';
-import type { Answer, DemoRequest } from './faults.ts';
 import { listAssignments, showAssignment, showQuiz } from './canvas-assignments.ts';
-import { Refusal, notFound, tokenRefused } from './canvas-call.ts';
+import { notFound, Refusal, tokenRefused } from './canvas-call.ts';
 import type { Call, CanvasSettings, Endpoint } from './canvas-call.ts';
 import { showCourse, showPermissions } from './canvas-course.ts';
 import { addMembership, listMemberships, showGroup } from './canvas-groups.ts';
@@ -10,6 +7,9 @@ import type { SubmissionIndex } from './canvas-index.ts';
 import { listPeople, showPerson } from './canvas-people.ts';
 import { listEnrollments, listTokens, showProfile, showSelf } from './canvas-self.ts';
 import { listSubmissions } from './canvas-submissions.ts';
+import type { CanvasData } from './data.ts';
+import { LOGIN_PAGE } from './faults.ts';
+import type { Answer, DemoRequest } from './faults.ts';
 import { startServer } from './server.ts';
 import type { DemoServer, ServerOptions } from './server.ts';
 

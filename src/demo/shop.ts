@@ -3,7 +3,7 @@ import type { CanvasCourse, CanvasData, CanvasPerson } from './data.ts';
 import { gritUser } from './grit-users.ts';
 import type { GritUser } from './grit-users.ts';
 import { SHOP, SHOP_COLUMNS } from './shop-ids.ts';
-import { ORDINARY_IDS, WHO, shopPeople } from './shop-people.ts';
+import { ORDINARY_IDS, shopPeople, WHO } from './shop-people.ts';
 import { drillPressSubmissions, shopSubmissions } from './shop-submissions.ts';
 
 export { demoConfig } from './shop-config.ts';

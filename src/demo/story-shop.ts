@@ -1,9 +1,9 @@
 import { assignment, canvasData, course, person, submission } from './build.ts';
 import { DEMO_CANVAS_TOKEN } from './canvas.ts';
 import type { CanvasData, CanvasPerson } from './data.ts';
-import { DEMO_GRIT_TOKEN } from './grit.ts';
 import { gritUser } from './grit-users.ts';
 import type { GritUser } from './grit-users.ts';
+import { DEMO_GRIT_TOKEN } from './grit.ts';
 import { SHOP } from './shop-ids.ts';
 
 /** The quizzes of the story's shop, by assignment id; each has 20 points. */

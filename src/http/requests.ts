@@ -1,7 +1,7 @@
 import { RequestError, type Got, type Method, type OptionsInit } from 'got';
 import { causeOf } from '../errors.ts';
-import { factsOf, HttpFailure } from './failure.ts';
 import type { FailureFacts } from './facts.ts';
+import { factsOf, HttpFailure } from './failure.ts';
 import { nextLink } from './links.ts';
 import { retrying, type Patience } from './retrying.ts';
 import { streamInto, type ResponseHead } from './stream.ts';

@@ -1,12 +1,12 @@
 import type { Explanation } from '../core/explain/explain.ts';
+import type { Subject } from '../core/explain/find.ts';
 import type { WholeHold } from '../core/explain/holds.ts';
 import type { InGrit } from '../core/explain/in-grit.ts';
-import type { Subject } from '../core/explain/find.ts';
 import type { PastCell, PastExplanation } from '../core/explain/past.ts';
 import type { CellExplanation, Enrolment } from '../core/explain/types.ts';
 import type { LedgerEntry } from '../core/trust/ledger.ts';
-import { wordsFor, type Wording } from './explain/reason.ts';
 import { quizLines } from './explain/quiz.ts';
+import { wordsFor, type Wording } from './explain/reason.ts';
 import { evidenceText, personText } from './holds.ts';
 import { printable } from './printable.ts';
 import { minuteText } from './time.ts';

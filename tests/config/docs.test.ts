@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-
 import { configJsonSchema, configKeys, configTable } from '../../src/config/describe.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { parseConfig } from '../../src/config/parse.ts';

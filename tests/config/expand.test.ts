@@ -1,8 +1,6 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-
 import { describe, expect, test } from '@jest/globals';
-
 import { loadConfig } from '../../src/config/load.ts';
 import { configWith, folderWith, load, messagesOf, problemsOf } from './support.ts';
 

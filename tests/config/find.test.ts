@@ -1,8 +1,6 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-
 import { afterEach, describe, expect, test } from '@jest/globals';
-
 import { loadConfig } from '../../src/config/load.ts';
 import { whyUnreadable } from '../../src/config/reading.ts';
 import { TOML, YAML, configWith, folderWith, problemsOf } from './support.ts';

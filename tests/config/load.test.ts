@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-
 import { describe, expect, test } from '@jest/globals';
-
 import { loadConfig } from '../../src/config/load.ts';
 import {
   type Options,

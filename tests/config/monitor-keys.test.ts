@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { configWith, folderWith, load, messagesOf, secretsOf } from './support.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { configWith, folderWith, load, messagesOf, secretsOf } from './support.ts';
 
 const PING = 'https://hc-ping.com/f00d-babe';
 const HOOK = 'https://chat.test/hooks/f00d?thread=7';

@@ -1,8 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-
 import { afterEach, describe, expect, test } from '@jest/globals';
-
 import { loadConfig } from '../../src/config/load.ts';
 import { TOML, YAML, configWith, folderWith, problemsOf } from './support.ts';
 import { COMMONJS, EVIL, MODULE, TRAPS, canariesIn } from './traps.ts';

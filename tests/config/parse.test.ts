@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-
 import { parseConfig } from '../../src/config/parse.ts';
 import { TOML, YAML, configWith, load, loadText, problemsOf } from './support.ts';
 

@@ -1,9 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-
 import { afterAll } from '@jest/globals';
-
 import { type LoadedConfig, loadConfig } from '../../src/config/load.ts';
 import type { Problem } from '../../src/core/types.ts';
 import { SyncError } from '../../src/errors.ts';

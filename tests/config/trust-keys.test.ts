@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-
 import type { PassingRule } from '../../src/core/types.ts';
 import { configWith, load, loadText, messagesOf, problemsOf, TOML, YAML } from './support.ts';
 

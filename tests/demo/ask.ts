@@ -9,9 +9,9 @@ import {
   submission,
   testStudent,
 } from '../../src/demo/build.ts';
-import type { CanvasData } from '../../src/demo/data.ts';
 import { startCanvas } from '../../src/demo/canvas.ts';
 import type { CanvasOptions, CanvasServer } from '../../src/demo/canvas.ts';
+import type { CanvasData } from '../../src/demo/data.ts';
 import { startGrit } from '../../src/demo/grit.ts';
 import type { GritOptions, GritServer } from '../../src/demo/grit.ts';
 

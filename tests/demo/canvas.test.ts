@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import http from 'node:http';
+import { describe, expect, test } from '@jest/globals';
 import { person, submission } from '../../src/demo/build.ts';
 import { SUBMISSIONS, allPages, ask, canvasWith, linksOf, rowsOf, smallCanvas } from './ask.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { nameParts } from '../../src/demo/build.ts';
 import { bigShop } from '../../src/demo/big.ts';
+import { nameParts } from '../../src/demo/build.ts';
 import { SHOP, WHO, demoConfig, demoShop } from '../../src/demo/shop.ts';
 import { allPages, canvasWith } from './ask.ts';
 

@@ -14,6 +14,7 @@ import { hostname } from 'node:os';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { shelvedBackups } from '../../src/store/shelf.ts';
 import { editConfig } from './passes.ts';
+import { CANVAS_TOKEN, HOUR_MS, type World } from './support.ts';
 import {
   expectCured,
   inFolder,
@@ -25,7 +26,6 @@ import {
   unschedule,
   type Illness,
 } from './surgery.ts';
-import { CANVAS_TOKEN, HOUR_MS, type World } from './support.ts';
 
 jest.setTimeout(120_000);
 

@@ -2,12 +2,12 @@ import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
+import { CHECKS } from '../../src/core/doctor/finding.ts';
 import { group } from '../../src/demo/build.ts';
 import type { CanvasCourse } from '../../src/demo/data.ts';
-import { CHECKS } from '../../src/core/doctor/finding.ts';
 import { editConfig, expectNoSecrets, pathsOf, to } from './passes.ts';
-import { codesOf, diagnose, inHealthyWorld, unschedule, variables } from './surgery.ts';
 import { contentOf, HOUR_MS, type World } from './support.ts';
+import { codesOf, diagnose, inHealthyWorld, unschedule, variables } from './surgery.ts';
 
 jest.setTimeout(60_000);
 

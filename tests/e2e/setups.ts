@@ -1,8 +1,8 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoShop, SHOP } from '../../src/demo/shop.ts';
-import { CANVAS_TOKEN, GRIT_TOKEN, start, type Finished, type World } from './support.ts';
 import { inWorld } from './passes.ts';
+import { CANVAS_TOKEN, GRIT_TOKEN, start, type Finished, type World } from './support.ts';
 
 /** A world and a folder of its own in which nothing is set up yet. */
 export interface Fresh {

@@ -1,7 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
 import { editConfig, inWorld } from './passes.ts';
 import { type Finished, type World, type WorldOptions } from './support.ts';
 

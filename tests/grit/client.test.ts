@@ -1,8 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
-import { readFileSync } from 'node:fs';
-import { PassThrough } from 'node:stream';
 import type { GrantTable } from '../../src/core/types.ts';
 import { startGrit } from '../../src/demo/grit.ts';
 import { createGrit, type GritOptions } from '../../src/grit/client.ts';

@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
 import writeXlsxFile, { type SheetData } from 'write-excel-file/node';
 import { SyncError } from '../../src/errors.ts';
 import { readExport } from '../../src/grit/workbook.ts';

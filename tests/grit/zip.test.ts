@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import { crc32, deflateRawSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
 import { damageOf } from '../../src/grit/zip.ts';
 
 interface Options {

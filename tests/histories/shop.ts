@@ -1,8 +1,8 @@
-import type { GritExport } from '../../src/core/marks.ts';
-import { emptyLedger, holdsIn, release, type Ledger } from '../../src/core/trust/ledger.ts';
-import { quizKey } from '../../src/core/requirements.ts';
-import type { GrantTable, PassReport, Person, Submission } from '../../src/core/types.ts';
 import { fail } from '../../src/catalogue.ts';
+import type { GritExport } from '../../src/core/marks.ts';
+import { quizKey } from '../../src/core/requirements.ts';
+import { emptyLedger, holdsIn, release, type Ledger } from '../../src/core/trust/ledger.ts';
+import type { GrantTable, PassReport, Person, Submission } from '../../src/core/types.ts';
 import { runPass, type PassPlan } from '../../src/pass.ts';
 import type { Ports } from '../../src/ports.ts';
 import { ledgerLines, parseLedger } from '../../src/store/ledger-file.ts';

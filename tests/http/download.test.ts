@@ -1,9 +1,9 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { startServer, type DemoServer, type Fault } from '../../src/demo/server.ts';
 import type { Http } from '../../src/http/types.ts';
 import {

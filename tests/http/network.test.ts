@@ -1,9 +1,9 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import dns from 'node:dns';
 import { getMaxListeners } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, Socket, type AddressInfo, type Server } from 'node:net';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { startServer, type DemoServer, type Fault, type Handler } from '../../src/demo/server.ts';
 import { client, failureOf, hurry, lines, pem, rejection, until, useFastClock } from './support.ts';
 

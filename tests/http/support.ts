@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, expect, jest } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
+import { afterEach, beforeEach, expect, jest } from '@jest/globals';
 import { createHttp } from '../../src/http/client.ts';
 import { HttpFailure } from '../../src/http/failure.ts';
 import type { Http, HttpOptions } from '../../src/http/types.ts';

@@ -2,9 +2,9 @@ import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fail } from '../../src/catalogue.ts';
 import type { ExportedPerson } from '../../src/core/marks.ts';
+import type { OpenQuestion } from '../../src/core/prerequisites.ts';
 import { quizKey } from '../../src/core/requirements.ts';
 import { emptyLedger, type Ledger } from '../../src/core/trust/ledger.ts';
-import type { OpenQuestion } from '../../src/core/prerequisites.ts';
 import type {
   Assignment,
   GrantTable,

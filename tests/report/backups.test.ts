@@ -3,8 +3,8 @@ import type { Restoration } from '../../src/core/trust/restore.ts';
 import type { StoredBackup } from '../../src/core/types.ts';
 import { renderChecks, renderList, renderPruned, type Pruned } from '../../src/report/backups.ts';
 import { renderDifference, renderRestore, type RestoreView } from '../../src/report/comparison.ts';
-import { ACTIVE, exported, LASER, SAW } from '../core/trust/build.ts';
 import { grantTable } from '../build.ts';
+import { ACTIVE, exported, LASER, SAW } from '../core/trust/build.ts';
 
 const FOLDER = '/shop/backup';
 const NOW = new Date('2026-11-22T09:30:00Z');

@@ -1,5 +1,5 @@
-import { Chalk } from 'chalk';
 import { expect, test } from '@jest/globals';
+import { Chalk } from 'chalk';
 import { good, notChecked, wrong, type Finding } from '../../src/core/doctor/finding.ts';
 import type { Severity } from '../../src/core/types.ts';
 import { findingsData, inOrder, renderFindings } from '../../src/report/doctor.ts';

@@ -9,8 +9,8 @@ import {
   type Explained,
 } from '../../src/report/explain.ts';
 import { assignment, quiz, requirement } from '../build.ts';
-import { entry, evidence, exported, heldEntry, HEADER, LASER, ledgerOf } from '../core/trust/build.ts';
 import { account, detailed, RULES, Shop } from '../core/explain/support.ts';
+import { entry, evidence, exported, heldEntry, HEADER, LASER, ledgerOf } from '../core/trust/build.ts';
 
 const SINCE = new Date('2026-11-15T09:30:00Z');
 const EVERYBODY = ['at:Any Time', 'active'];

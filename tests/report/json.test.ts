@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { renderJson, type Mode } from '../../src/report/json.ts';
 import { emptyReport } from '../../src/core/report.ts';
 import type { PassReport } from '../../src/core/types.ts';
+import { renderJson, type Mode } from '../../src/report/json.ts';
 import { grantPlan, grantTable, problemOf, reportOf, STARTED } from '../build.ts';
 
 const parsed = (report: PassReport, mode: Mode = 'run') =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import stringWidth from 'string-width';
-import { renderTable, withPlan } from '../../src/report/table.ts';
 import type { CellState } from '../../src/core/types.ts';
+import { renderTable, withPlan } from '../../src/report/table.ts';
 import { grantPlan, grantTable } from '../build.ts';
 
 const NORA = ['Nora', 'Veltkamp', '0011', 'n@a.example'];

@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
@@ -19,12 +18,13 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { fail } from '../../src/catalogue.ts';
 import type { Retention } from '../../src/core/trust/retention.ts';
 import { SyncError } from '../../src/errors.ts';
 import type { OpenSink } from '../../src/ports.ts';
-import { Checksums } from '../../src/store/checksums.ts';
 import { createStore } from '../../src/store/backup.ts';
+import { Checksums } from '../../src/store/checksums.ts';
 import { SINK, type SinkFile, type SinkSettings } from '../../src/store/sink.ts';
 import { buildChild } from './child.ts';
 

@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   existsSync,
   mkdirSync,
@@ -12,10 +11,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { emptyLedger, type Ledger } from '../../src/core/trust/ledger.ts';
 import { SyncError } from '../../src/errors.ts';
-import { createLedger } from '../../src/store/ledger.ts';
 import { ledgerLines } from '../../src/store/ledger-file.ts';
+import { createLedger } from '../../src/store/ledger.ts';
 import { entry, evidence, heldEntry, ledgerOf, releasedEntry, SAW } from '../core/trust/build.ts';
 
 const NOW = new Date('2026-11-22T09:30:00.789Z');

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Retention } from '../../src/core/trust/retention.ts';
 import { problemsOf, SyncError } from '../../src/errors.ts';
 import { Checksums } from '../../src/store/checksums.ts';

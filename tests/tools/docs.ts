@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
 import { format, resolveConfig } from 'prettier';
-
 import { configJsonSchema, configTable } from '../../src/config/describe.ts';
 import { EXIT } from '../../src/errors.ts';
 import { runbook } from './runbook.ts';

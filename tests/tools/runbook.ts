@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { join } from 'node:path';
-
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Entries } from '../../src/catalogue/entry.ts';
 import type { Problem, Severity } from '../../src/core/types.ts';
 import { EXIT, problemsOf } from '../../src/errors.ts';

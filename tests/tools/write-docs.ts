@@ -2,7 +2,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
 import { generatedFiles } from './docs.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -1,14 +1,14 @@
 import type { Config } from '../../config/load.ts';
-import { restore as restoreFrom, type RestoreReport, type RestoreRequest } from '../../pass/restore.ts';
 import type { TakenAway } from '../../core/trust/taken-away.ts';
+import { restore as restoreFrom, type RestoreReport, type RestoreRequest } from '../../pass/restore.ts';
 import { renderRestore } from '../../report/comparison.ts';
 import { toSeconds } from '../../report/json.ts';
 import { answerWith, type Answer } from '../answer.ts';
 import type { CommandOptions } from '../configured.ts';
-import { underLock } from '../under-lock.ts';
 import { withSystems } from '../opened.ts';
 import type { Output } from '../output.ts';
 import { watchStopping, type Stopping } from '../stopping.ts';
+import { underLock } from '../under-lock.ts';
 import { nameOf, readBackup } from './reading.ts';
 
 export interface RestoreOptions extends CommandOptions {

@@ -1,10 +1,10 @@
-import { problem } from '../../catalogue.ts';
 import type { CourseFacts } from '../../canvas/inspect-schema.ts';
+import { problem } from '../../catalogue.ts';
 import { good, wrong, type Finding } from '../../core/doctor/finding.ts';
 import { missingRights, RIGHTS } from '../../core/doctor/rights.ts';
 import { expiryOf, isSoon } from '../../core/doctor/token.ts';
-import { count } from '../../report/words.ts';
 import { minuteText, stretchText } from '../../report/time.ts';
+import { count } from '../../report/words.ts';
 import type { Examination } from './examination.ts';
 
 /** Whether Canvas takes the token, whose it is, and when it expires where Canvas says so. */

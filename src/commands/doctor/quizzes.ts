@@ -1,5 +1,5 @@
-import { problem } from '../../catalogue.ts';
 import type { AssignmentFacts } from '../../canvas/inspect-schema.ts';
+import { problem } from '../../catalogue.ts';
 import { good, wrong, type Finding } from '../../core/doctor/finding.ts';
 import type { Assignment, GroupRule, QuizReference } from '../../core/types.ts';
 import type { Examination } from './examination.ts';

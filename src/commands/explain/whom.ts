@@ -1,8 +1,8 @@
 import { fail } from '../../catalogue.ts';
 import type { Config } from '../../config/load.ts';
 import type { Found, Subject } from '../../core/explain/find.ts';
-import type { Requirement } from '../../core/types.ts';
 import { permissionsOf } from '../../core/requirements.ts';
+import type { Requirement } from '../../core/types.ts';
 import { subjectText } from '../../report/explain.ts';
 
 /** The one who is meant; several are named, and nobody is guessed. `where` is such as "Grit or the ledger". */

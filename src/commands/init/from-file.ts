@@ -1,7 +1,7 @@
 import { findConfig } from '../../config/find.ts';
 import { checkConfig, type Config } from '../../config/load.ts';
 import { parseConfig } from '../../config/parse.ts';
-import { type Group, isGroup } from '../../config/plain.ts';
+import { isGroup, type Group } from '../../config/plain.ts';
 import { fromPython, isPythonConfig, type MovedOver } from '../../config/python.ts';
 import type { Remarks } from '../../config/render.ts';
 import { quizKey } from '../../core/requirements.ts';

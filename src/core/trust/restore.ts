@@ -2,10 +2,10 @@ import { IDENTITY } from '../columns.ts';
 import {
   externalIdKey,
   isPermissionColumn,
+  MARK,
   sameExternalId,
   type ExportedPerson,
   type GritExport,
-  MARK,
 } from '../marks.ts';
 import { tableOf } from '../table.ts';
 import type { GrantTable } from '../types.ts';

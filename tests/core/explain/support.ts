@@ -5,9 +5,9 @@ import { permissionsOf, quizKey } from '../../../src/core/requirements.ts';
 import type { Person, Submission } from '../../../src/core/types.ts';
 import { dueWindow } from '../../../src/core/window.ts';
 import { learn } from '../../../src/pass/learn.ts';
-import { exportOf } from '../trust/build.ts';
 import { person, requirement, STARTED, submissionOf } from '../../build.ts';
 import { World } from '../../pass/world.ts';
+import { exportOf } from '../trust/build.ts';
 
 /** A submission as Canvas describes it to those who ask for a reason: handed in in time, and graded. */
 export function detailed(overrides: Partial<DetailedSubmission> = {}, userId = '11'): DetailedSubmission {

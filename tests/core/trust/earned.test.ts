@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { earnedCells } from '../../../src/core/trust/earned.ts';
 import type { Passed } from '../../../src/core/passing.ts';
+import { earnedCells } from '../../../src/core/trust/earned.ts';
 import { passedBy, student, studentsById, tableColumns } from '../../build.ts';
 import { ACTIVE, ANY_TIME, evidence, LASER, SAW } from './build.ts';
 

@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
 import { toPrune, type Retention } from '../../../src/core/trust/retention.ts';
 
 /** After all of them, unless a test is about that. */
