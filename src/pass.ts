@@ -64,15 +64,15 @@ export async function runPass(
   if (earned !== undefined && remembered !== undefined && before?.isSound === true) {
     const { maxNewGrants } = plan;
     ledger = remember(ledger, earned.cells, before.content, plan.startedAt);
-    await step(() =>
-      uploadNew({ table: earned.table, before: before.content, ledger, maxNewGrants }, ports, report),
-    );
+    const { unproven: earlier } = remembered;
+    const basis = { table: earned.table, before: before.content, ledger, maxNewGrants, unproven: earlier };
+    await step(() => uploadNew(basis, ports, report));
   }
   // The last look is the backup: the first one, unless that failed or something was changed since.
   const isUploaded = report.upsert?.attempted === true;
   if (isUploaded) ledger = withUnproven(ledger, report.backup);
   const after = isUploaded || before === undefined ? await look(isUploaded) : before;
-  let isProven = after?.isSound === true;
+  let isProven = after?.isSound === true && before?.hasLost !== true && !after.hasLost;
   if (isUploaded && report.plan !== null && before !== undefined && after !== undefined) {
     const gained = after.content.people.length - before.content.people.length;
     const wanting = unproven(

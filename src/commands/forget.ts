@@ -1,16 +1,20 @@
 import { fail } from '../catalogue.ts';
 import type { Config } from '../config/load.ts';
+import type { GritExport } from '../core/marks.ts';
 import { forget as forgetIn, memoriesOf } from '../core/trust/forget.ts';
-import type { Ledger } from '../core/trust/ledger.ts';
+import { observe, type Ledger } from '../core/trust/ledger.ts';
 import { findPeople, type KnownPerson } from '../core/trust/people.ts';
+import { inMemory } from '../preview.ts';
 import { renderForgotten, type Forgotten } from '../report/forget.ts';
 import { personText } from '../report/holds.ts';
 import { answerWith, type Answer } from './answer.ts';
 import type { CommandOptions } from './configured.ts';
 import { tracesOf } from './forget/traces.ts';
+import { withSystems } from './opened.ts';
 import type { Output } from './output.ts';
 import { startProgress } from './progress.ts';
 import { remembered } from './remembered.ts';
+import { watchStopping } from './stopping.ts';
 import { underLock } from './under-lock.ts';
 
 /** `grit-sync forget`, as it was asked for on the command line. */
@@ -26,8 +30,10 @@ export interface ForgetOptions extends CommandOptions {
 /** `grit-sync forget <person>`: takes a person out of the ledger, and names the files that still have them. */
 export function forget(options: ForgetOptions, world: NodeJS.Process): Promise<number> {
   return answerWith(options, world, async (config, output) => {
+    // Before the lock, so that no pass is turned away while Grit takes its time.
+    const now = options.apply && !options.evenHeld ? await gritNow(config, options, output, world) : null;
     const { person, memories } = options.apply
-      ? await underLock(config, () => forgetNow(config, options))
+      ? await underLock(config, () => forgetNow(config, options, now))
       : recalled(remembered(config).ledger, options.person);
     const email = person.identity?.email ?? '';
     const traces = await watching(output, options, (show) =>
@@ -53,11 +59,37 @@ function recalled(ledger: Ledger, text: string): Pick<Forgotten, 'person' | 'mem
   return { person, memories: memoriesOf(ledger, person.externalId) };
 }
 
-function forgetNow(config: Config, { person: text, evenHeld }: ForgetOptions) {
+/**
+ * What Grit has: what staff took away there since the last pass would be forgotten as well, and a pass could give it
+ * again. Null where there is nothing to forget.
+ */
+async function gritNow(
+  config: Config,
+  { person, json, verbose }: ForgetOptions,
+  output: Output,
+  world: NodeJS.Process,
+): Promise<GritExport | null> {
+  const { memories } = recalled(remembered(config).ledger, person);
+  if (memories.entries.length === 0) return null;
+  const stopping = watchStopping(world, config.timeoutMinutes, () => undefined, 'This');
+  try {
+    const opening = { mode: 'dry-run', quiet: json, verbose, output, stopping } as const;
+    return await withSystems(config, opening, async ({ ports: { grit } }) =>
+      grit.readExport(await inMemory((openSink) => grit.downloadExport(openSink))),
+    );
+  } finally {
+    stopping.dispose();
+  }
+}
+
+function forgetNow(config: Config, { person: text, evenHeld }: ForgetOptions, now: GritExport | null) {
   const { memory, ledger } = remembered(config);
   const found = recalled(ledger, text);
-  const { person, memories } = found;
-  const held = memories.entries.filter(({ heldSince }) => heldSince !== null).map(({ column }) => column);
+  const { person } = found;
+  const seen = now === null ? ledger : observe(ledger, now, new Date()).ledger;
+  const held = memoriesOf(seen, person.externalId)
+    .entries.filter(({ heldSince }) => heldSince !== null)
+    .map(({ column }) => column);
   if (held.length > 0 && !evenHeld) throw fail('forget-held', { person: personText(person), held });
   memory.save(forgetIn(ledger, person.externalId));
   return found;

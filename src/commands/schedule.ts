@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import { fail, problem } from '../catalogue.ts';
+import type { Config } from '../config/load.ts';
 import { crontabBlock, otherStarts, scheduledIn, withBlock, withoutBlock } from '../core/schedule/crontab.ts';
 import type { Filling } from '../core/schedule/fill.ts';
 import { movingPaths, unnameable } from '../core/schedule/paths.ts';
@@ -35,7 +37,8 @@ export function schedule(options: ScheduleOptions, world: NodeJS.Process): Promi
     await requireAlone(file, world);
     const { user, ...paths } = thisProgram(world);
     const [backupFolder, stateFolder] = [config.backup.folder, config.state.folder];
-    const filling: Filling = { ...paths, config: file, user, backupFolder, stateFolder, timeoutMinutes };
+    const folders = { backupFolder, stateFolder, otherFolders: foldersOf(config) };
+    const filling: Filling = { ...paths, ...folders, config: file, user, timeoutMinutes };
     for (const path of unnameable(filling)) throw fail('schedule-path', { pathname: asText(asBytes(path)) });
     problems.push(...sudoProblem(world), ...movingPaths(filling).map((path) => moving(path)));
     if (options.launchd) return { text: launchdFile(filling), data: {}, problems };
@@ -44,6 +47,13 @@ export function schedule(options: ScheduleOptions, world: NodeJS.Process): Promi
     if (!options.install) return { text: block.trimEnd(), data: {}, problems };
     return installed(block, world, problems);
   });
+}
+
+/** Where a pass writes beside backups and state. */
+function foldersOf({ report, metrics, backup, state }: Config): string[] {
+  const files = [report.html, metrics.textfile].flatMap((file) => file ?? []);
+  const known = [backup.folder, state.folder];
+  return [...new Set(files.map(dirname))].filter((folder) => !known.includes(folder));
 }
 
 function installed(block: string, world: NodeJS.Process, problems: Problem[]): Answer {

@@ -1,7 +1,7 @@
 import { problem } from '../catalogue.ts';
 import type { GritExport } from '../core/marks.ts';
 import { columnsTwice, takeCensus } from '../core/trust/census.ts';
-import { observe, seed, type Ledger } from '../core/trust/ledger.ts';
+import { cellKey, observe, seed, type Cell, type Ledger } from '../core/trust/ledger.ts';
 import type { Problem } from '../core/types.ts';
 
 /** What one look at Grit teaches. */
@@ -18,6 +18,8 @@ export interface LookOptions {
   columns?: Iterable<string>;
   /** Whether it comes after an upload, to prove that. */
   isProof?: boolean;
+  /** What a proof of an earlier upload names as gone; it is not said twice. */
+  lost?: readonly Cell[];
 }
 
 /**
@@ -28,7 +30,7 @@ export function learn(
   ledger: Ledger,
   content: GritExport,
   now: Date,
-  { columns = [], isProof = false }: LookOptions = {},
+  { columns = [], isProof = false, lost = [] }: LookOptions = {},
 ): Lesson {
   const twice = columnsTwice(content);
   const { census, before } = takeCensus(ledger.census, content, now);
@@ -39,6 +41,8 @@ export function learn(
   ];
   if (problems.length > 0) return { ledger: known, problems, isSound: false };
   const { ledger: observed, newlyHeld } = observe(known, content, now);
-  const held = isProof || newlyHeld.length === 0 ? [] : [problem('newly-held', { held: newlyHeld })];
+  const named = new Set(lost.map(cellKey));
+  const unsaid = isProof ? [] : newlyHeld.filter((cell) => !named.has(cellKey(cell)));
+  const held = unsaid.length === 0 ? [] : [problem('newly-held', { held: unsaid })];
   return { ledger: seed(observed, content, columns, now), problems: held, isSound: true };
 }

@@ -1,5 +1,6 @@
 import type { GritExport } from '../core/marks.ts';
 import type { Ledger } from '../core/trust/ledger.ts';
+import { lostMarks } from '../core/trust/proof.ts';
 import type { Problem, StoredBackup } from '../core/types.ts';
 import type { Ports } from '../ports.ts';
 import { learn } from './learn.ts';
@@ -19,6 +20,8 @@ export interface Look {
   content: GritExport;
   /** Whether anything may be concluded from what the export lacks. */
   isSound: boolean;
+  /** Whether an earlier upload may have taken something away, which a backup still has. */
+  hasLost: boolean;
   backup: StoredBackup | null;
   ledger: Ledger;
   problems: Problem[];
@@ -38,15 +41,15 @@ export async function lookAtGrit(
     (bytes) => grit.readExport(bytes),
   );
   const earlier = isProof ? null : await beforeUnproven(ledger, { grit, store });
-  const before = earlier !== null && 'before' in earlier ? earlier.before : null;
-  const lesson = learn(ledger, content, now, { columns, isProof: isProof || before !== null });
+  const lost = earlier !== null && 'before' in earlier ? lostMarks(earlier.before, content) : [];
+  const lesson = learn(ledger, content, now, { columns, isProof, lost });
   const { isSound, problems } = lesson;
-  if (!isSound) return { content, isSound, backup, ledger: lesson.ledger, problems };
-  const unproven =
-    earlier === null ? [] : 'problem' in earlier ? [earlier.problem] : lostSince(earlier.before, content);
+  if (!isSound) return { content, isSound, backup, ledger: lesson.ledger, problems, hasLost: false };
+  const unproven = earlier !== null && 'problem' in earlier ? [earlier.problem] : lostSince(lost);
   return {
     content,
     isSound,
+    hasLost: lost.length > 0,
     backup,
     ledger: { ...lesson.ledger, unproven: null },
     problems: [...problems, ...unproven],

@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import { problem } from '../catalogue.ts';
 import type { GritExport } from '../core/marks.ts';
-import type { Ledger } from '../core/trust/ledger.ts';
-import { lostMarks } from '../core/trust/proof.ts';
+import type { Cell, Ledger } from '../core/trust/ledger.ts';
 import type { Problem, StoredBackup } from '../core/types.ts';
 import type { Ports } from '../ports.ts';
 
@@ -23,8 +22,7 @@ export async function beforeUnproven(
 }
 
 /** What that upload may have taken away, in words. */
-export function lostSince(before: GritExport, now: GritExport): Problem[] {
-  const lost = lostMarks(before, now);
+export function lostSince(lost: readonly Cell[]): Problem[] {
   return lost.length > 0 ? [problem('marks-lost', { lost, isEarlier: true })] : [];
 }
 

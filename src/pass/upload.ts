@@ -15,6 +15,8 @@ interface UploadBasis {
   before: GritExport;
   ledger: Ledger;
   maxNewGrants: number | null;
+  /** What the ledger said of an earlier upload, which this pass has looked at and not said yet. */
+  unproven: string | null;
 }
 
 /**
@@ -24,7 +26,7 @@ interface UploadBasis {
  * holds are not: they are said at the end of a pass, and one that breaks off must not keep the next from saying it.
  */
 export async function uploadNew(
-  { table, before, ledger, maxNewGrants }: UploadBasis,
+  { table, before, ledger, maxNewGrants, unproven: earlier }: UploadBasis,
   { grit, ledger: memory }: Pick<Ports, 'grit' | 'ledger'>,
   report: PassReport,
 ): Promise<void> {
@@ -38,7 +40,8 @@ export async function uploadNew(
     ...(isTooMuch ? [problem('too-many-grants', { ...plan, limit: maxNewGrants })] : []),
   ]);
   if (isTooMuch || upload.rows.length === 0 || grit.upsert === null) return;
-  memory.save(withUnproven(withoutHoldsOf(ledger, report.startedAt), report.backup), true);
+  const unsaid = { ...withoutHoldsOf(ledger, report.startedAt), unproven: earlier };
+  memory.save(withUnproven(unsaid, report.backup), true);
   report.upsert = { attempted: true, ok: false, rows: upload.rows.length };
   const { result, problems } = await grit.upsert(upload);
   report.upsert = result;

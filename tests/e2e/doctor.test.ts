@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
@@ -108,6 +108,34 @@ describe('what is only doubtful exits with 0', () => {
     }),
   );
 });
+
+it.concurrent('an export that lacks many of the people of before is bad, since no pass believes it', () =>
+  inHealthyWorld({}, async (world) => {
+    const file = join(world.folder, 'state', 'ledger.json');
+    const ledger = readFileSync(file, 'utf8');
+    writeFileSync(file, ledger.replace(/"census": \{"people":\d+/, '"census": {"people":500'));
+    const { code, stdout } = await world.run(['doctor', '--json'], variables(world));
+    const { checks } = JSON.parse(stdout) as { checks: { check: string; code: string | null }[] };
+    expect(checks.find(({ check }) => check === 'grit')?.code).toBe('export-shrunk');
+    expect(code).toBe(3);
+    const pass = await world.run(['run', '--json'], variables(world));
+    expect(pass.stdout).toContain('"export-shrunk"');
+  }),
+);
+
+it.concurrent(
+  'a folder that nobody can get at is said where a pass needs it, and is no mistake of ours',
+  () =>
+    inHealthyWorld({}, async (world) => {
+      symlinkSync('loop', join(world.folder, 'loop'));
+      editConfig(world, (text) => `${text}backup: { folder: ./loop }\n`);
+      const { code, stdout } = await world.run(['doctor', '--json'], variables(world));
+      expect(code).toBe(1);
+      const { checks } = JSON.parse(stdout) as { checks: { check: string; code: string | null }[] };
+      expect(checks.filter(({ code: what }) => what === 'folder-unusable')).toHaveLength(1);
+      expect(stdout).not.toContain('"bug"');
+    }),
+);
 
 it('a pass that is at work holds the lock, and that is as it should be', () =>
   inHealthyWorld({}, async (world) => {

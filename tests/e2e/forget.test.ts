@@ -97,6 +97,30 @@ it.concurrent('what is held is not forgotten unless that is said, since a pass g
   }),
 );
 
+it.concurrent(
+  'what staff took away since the last pass is not forgotten either: no pass could tell it any more',
+  () =>
+    inWorld({}, async (world) => {
+      await expectPass(world, { code: 0, rows: 2 });
+      clear(world, LASER);
+      const problem = await refusal(world, WREN_ID, '--apply');
+      expect(problem?.message).toContain(`Somebody took ${LASER} of Wren Sprocket (10007001) away in Grit`);
+      await expectPass(world, { code: 0, warnings: ['newly-held'], rows: null });
+    }),
+);
+
+it.concurrent('where Grit cannot say what staff took away, nobody is forgotten unless that is said', () =>
+  inWorld({}, async (world) => {
+    await expectPass(world, { code: 0, rows: 2 });
+    await world.grit.close();
+    const { code, stdout } = await world.run(['forget', WREN_ID, '--apply', '--json']);
+    expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({ code: 1, outcome: 'failed' });
+    expect(inState(world, 'ledger.json')).toContain(WREN_ID);
+    await said(world, 'forget', WREN_ID, '--apply', '--even-held');
+    expect(inState(world, 'ledger.json')).not.toContain(WREN_ID);
+  }),
+);
+
 it.concurrent('somebody who is still in Grit is remembered again by the next pass, as it was said', () =>
   inWorld({}, async (world) => {
     await expectPass(world, { code: 0, rows: 2 });

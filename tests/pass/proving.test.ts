@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { fail, problem } from '../../src/catalogue.ts';
 import { withoutUpsert } from '../../src/preview.ts';
-import { groupRule, problemOf, STARTED, WINDOW } from '../build.ts';
+import { groupRule, problemOf, STARTED, submissionOf, WINDOW } from '../build.ts';
 import { ACTIVE, entry, entryAt, exported, heldEntry, LASER, ledgerOf, SAW } from '../core/trust/build.ts';
 import { codesOf, FULL_DISK, REFUSED, UNREACHABLE, UNSAVED, World } from './world.ts';
 
@@ -123,6 +123,29 @@ describe('what anybody had before an upload after which nobody could look', () =
     await world.pass();
     expect(codesOf(await later())).toEqual(['marks-lost']);
     expect(entryAt(world.ledger, { externalId: '0099', column: LASER })?.heldSince).not.toBeNull();
+  });
+
+  test('hides no hold that the pass noticed before its upload and did not get to say', async () => {
+    world.users = [exported('0099', [OTHERS])];
+    world.ledger = known(entry({ externalId: '0099' }));
+    world.meanwhile = () => undefined;
+    expect(codesOf(await world.pass())).toEqual(['newly-held']);
+    const [atUpload] = world.saved;
+    world.ledger = atUpload ?? world.ledger;
+    expect(codesOf(await later())).toEqual(['newly-held']);
+  });
+
+  test('is named though the pass that could look again broke off after an upload of its own', async () => {
+    world.failures = { 'downloadExport 2': TIMED_OUT };
+    await world.pass();
+    world.submissions = [...world.submissions, submissionOf('11', { id: '77', assignmentId: '438799' })];
+    world.saved.length = 0;
+    expect(codesOf(await later())).toEqual(['marks-lost']);
+    expect(world.calls).not.toContain('prune');
+    expect(world.saved).toHaveLength(2);
+    const [atUpload] = world.saved;
+    world.ledger = atUpload ?? world.ledger;
+    expect((await later()).problems).toEqual([problem('marks-lost', { lost, isEarlier: true })]);
   });
 
   test('is not made up where all of it is still there', async () => {

@@ -16,12 +16,21 @@ export function checkFiles({ config, configFile, secretFiles }: Examination): Fi
     ...[config.backup.folder, config.state.folder].map((path) => ({ path, mode: '700' as const })),
   ];
   const there = places.flatMap((place) => {
-    const stat = statSync(place.path, { throwIfNoEntry: false });
-    return stat === undefined ? [] : [{ ...place, isOpen: (stat.mode & OTHERS) !== 0 }];
+    const mode = modeOf(place.path);
+    return mode === undefined ? [] : [{ ...place, isOpen: (mode & OTHERS) !== 0 }];
   });
   const open = there.filter(({ isOpen }) => isOpen);
   if (open.length > 0) return open.map((place) => wrong('files', problem('readable-by-others', place)));
   return [good('files', `Nobody else can look into ${there.map(({ path }) => path).join(', ')}.`)];
+}
+
+/** Undefined for what is not there, and for what this user cannot get at: that is said where it is needed. */
+function modeOf(path: string): number | undefined {
+  try {
+    return statSync(path).mode;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a pass can write where it has to; a folder that is not there yet is made by the first pass. */

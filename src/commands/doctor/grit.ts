@@ -3,16 +3,17 @@ import { constantsOf } from '../../core/columns.ts';
 import { good, notChecked, wrong, type Finding } from '../../core/doctor/finding.ts';
 import { nearestColumn } from '../../core/nearest.ts';
 import { permissionsOf } from '../../core/requirements.ts';
-import { columnsTwice } from '../../core/trust/census.ts';
+import { columnsTwice, takeCensus } from '../../core/trust/census.ts';
 import { inMemory } from '../../preview.ts';
 import { count } from '../../report/words.ts';
+import { readState } from '../state.ts';
 import { examine, type Examination } from './examination.ts';
 
 /** Whether Grit takes the token and its export has each configured column; also how large that export is. */
 export async function checkGrit(
   examination: Examination,
 ): Promise<{ findings: Finding[]; exportBytes: number | null }> {
-  const { grit, config } = examination;
+  const { grit, config, now } = examination;
   let header: readonly string[] | null = null;
   let exportBytes: number | null = null;
   const token = await examine('grit', examination, async () => {
@@ -22,6 +23,9 @@ export async function checkGrit(
     ({ header } = content);
     const twice = columnsTwice(content);
     if (twice.length > 0) return [wrong('grit', problem('export-column-twice', { columns: twice }))];
+    const { before } = takeCensus(readState(config).ledger?.census ?? null, content, now);
+    if (before !== null)
+      return [wrong('grit', problem('export-shrunk', { before, now: content.people.length }))];
     const people = count(content.rows, 'person', 'people');
     return [good('grit', `Grit takes the token, and its export of ${people} can be read.`)];
   });

@@ -6,6 +6,8 @@ export interface Filling extends Started {
   user: string;
   backupFolder: string;
   stateFolder: string;
+  /** Where a pass writes as well, such as the page; those that are configured. */
+  otherFolders?: string[];
   /** How long a pass may take. */
   timeoutMinutes: number;
 }

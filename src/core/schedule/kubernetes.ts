@@ -19,19 +19,37 @@ interface ClusterFilling {
 const CERTIFICATE_NAME = 'grit-ca.pem';
 
 /**
- * The same configuration inside of a container: the tokens come from its secret, whatever stands there, and the
- * folders are those of its volume. Nothing in it is a secret afterwards.
+ * The same configuration inside of a container: the tokens and the addresses of a monitor come from its secret,
+ * whatever stands there, and everything that is written is in its volume. Nothing in it is a secret afterwards.
  */
 export function containerConfig(data: Data): Data {
   const group = (name: string) => ({ ...(data[name] as Data | null | undefined) });
   const certificate = group('grit')['caFile'] === undefined ? {} : { caFile: CERTIFICATE_NAME };
   return {
     ...data,
+    ...replaced(data, 'monitor', (key) => `\${file:${TOKENS}/${key}}`),
+    ...replaced(data, 'report', (key, text) => (key === 'html' ? `/data/${nameIn(text)}` : text)),
+    ...replaced(data, 'metrics', (_, text) => `/data/${nameIn(text)}`),
     canvas: { ...group('canvas'), apiKey: `\${file:${TOKENS}/canvas}` },
     grit: { ...group('grit'), apiKey: `\${file:${TOKENS}/grit}`, ...certificate },
     backup: { ...group('backup'), folder: '/data/backup' },
     state: { ...group('state'), folder: '/data/state' },
   };
+}
+
+/** A group of the configuration with other texts in it; nothing where it is not there. */
+function replaced(data: Data, name: string, change: (key: string, text: string) => string): Data {
+  const group = data[name];
+  if (typeof group !== 'object' || group === null) return {};
+  const entries = Object.entries(group).map(([key, value]: [string, unknown]) => [
+    key,
+    typeof value === 'string' ? change(key, value) : value,
+  ]);
+  return { [name]: Object.fromEntries(entries) as Data };
+}
+
+function nameIn(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** The file of examples/kubernetes with this configuration, for the image of this version. */
@@ -42,7 +60,14 @@ export function filledCronJob(example: string, filling: ClusterFilling): string 
   const from = example.indexOf(start);
   const exampleData = example.slice(from, example.indexOf('---\n', from));
   const files = { 'grit-sync.config.yaml': config, ...(certificate && { [CERTIFICATE_NAME]: certificate }) };
+  const addresses = ['pingUrl', 'webhook'].filter((name) => config.includes(`${TOKENS}/${name}`));
   const swaps: [string, string][] = [
+    [
+      '--from-file=grit=grit.token',
+      ['grit=grit.token', ...addresses.map((name) => `${name}=${name}.txt`)]
+        .map((file) => `--from-file=${file}`)
+        .join(' '),
+    ],
     ['Write your addresses and ids into the configuration below, and your registry', 'Write your registry'],
     ['"upsert: false" below means', 'While "upsert: false" stands below, that means'],
     [exampleData, Object.entries(files).map(blockOf).join('')],

@@ -13,6 +13,8 @@ export function movingPaths({ node, program }: Pick<Filling, 'node' | 'program'>
 }
 
 /** Those of the paths that a line of a crontab or of a unit cannot hold. */
-export function unnameable({ node, program, config, backupFolder, stateFolder }: Filling): string[] {
-  return [node, program, config, backupFolder, stateFolder].filter((path) => /\p{Cc}/u.test(path));
+export function unnameable(filling: Filling): string[] {
+  const { node, program, config, backupFolder, stateFolder, otherFolders = [] } = filling;
+  const paths = [node, program, config, backupFolder, stateFolder, ...otherFolders];
+  return paths.filter((path) => /\p{Cc}/u.test(path));
 }

@@ -8,9 +8,13 @@ const HOMES = /^\/(?:home|root|run\/user)(?:\/|$)/;
  * only during a pass; this one runs as the user to whom everything belongs, with the `.env` beside the configuration.
  */
 export function filledService(example: string, filling: Filling): string {
-  const { node, program, config, user, backupFolder, stateFolder } = filling;
+  const { node, program, config, user, backupFolder, stateFolder, otherFolders = [] } = filling;
+  // A page or a figure less is no reason not to start: behind a hyphen a folder may be missing.
+  const others = otherFolders.map((folder) => word(`-${folder}`));
   const minutes = patience(filling);
-  const isInHome = [node, program, config, backupFolder, stateFolder].some((path) => HOMES.test(path));
+  const isInHome = [node, program, config, backupFolder, stateFolder, ...otherFolders].some((path) =>
+    HOMES.test(path),
+  );
   const swaps: [string, string][] = [
     [between(example, '#', '\n\n[Unit]'), HEADER],
     [between(example, 'ExecStart=', '\n\n# Every exit code'), `ExecStart=${command(filling)}\n${TOKENS}`],
@@ -19,7 +23,7 @@ export function filledService(example: string, filling: Filling): string {
     ['TimeoutStopSec=27min', `TimeoutStopSec=${minutes}min`],
     [
       between(example, '# A user that exists only', '\nUMask='),
-      `${OWNER}\nUser=${user}\nReadWritePaths=${word(backupFolder)} ${word(stateFolder)}`,
+      `${OWNER}\nUser=${user}\nReadWritePaths=${[word(backupFolder), word(stateFolder), ...others].join(' ')}`,
     ],
     ['its state\n# directory, reading /etc/grit-sync,', 'these two\n# folders, reading the configuration,'],
     ['ProtectHome=yes', isInHome ? 'ProtectHome=read-only' : 'ProtectHome=yes'],

@@ -7,6 +7,9 @@ import {
   scheduleOf,
   type ScheduledCommand,
 } from '../../../src/core/doctor/schedule.ts';
+import { crontabLine } from '../../../src/core/schedule/crontab.ts';
+import { filledPlist } from '../../../src/core/schedule/launchd.ts';
+import { filledService } from '../../../src/core/schedule/systemd.ts';
 
 const CONFIG = '/home/shop/grit-sync/grit-sync.config.yaml';
 const example = (name: string) => readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8');
@@ -77,5 +80,27 @@ describe('the examples of this project', () => {
     expect(commandsInUnit('[Service]\nExecStart=/bin/grit-sync \\\n  run\n#ExecStart=no\n')).toEqual([
       '/bin/grit-sync  run',
     ]);
+  });
+});
+
+describe.each([
+  '/srv/Maker Space/grit-sync.config.yaml',
+  "/srv/joe's/grit-sync.config.yaml",
+  '/srv/100% "R&D" $HOME \\ --/grit-sync.config.yaml',
+])('what grit-sync schedule prints for %s starts a pass with it', (config) => {
+  const filling = {
+    ...{ node: '/usr/bin/node', program: '/opt/grit-sync', config, user: 'shop' },
+    ...{ backupFolder: '/b', stateFolder: '/s', timeoutMinutes: 25 },
+  };
+  test.each([
+    ['crontab', () => commandsInCrontab('crontab', crontabLine(filling)).map(({ command }) => command)],
+    ['systemd', () => commandsInUnit(filledService(example('examples/systemd/grit-sync.service'), filling))],
+    [
+      'launchd',
+      () => [commandInPlist(filledPlist(example('examples/launchd/edu.example.grit-sync.plist'), filling))],
+    ],
+  ])('%s', (_, commands) => {
+    expect(commands().map((command) => startsUs(command, config))).toEqual([true]);
+    expect(commands().map((command) => startsUs(command, `${config}.bak`))).toEqual([false]);
   });
 });

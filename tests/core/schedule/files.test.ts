@@ -91,6 +91,9 @@ describe('the service for systemd', () => {
       config,
     ]);
     expect(systemdWords(service('ReadWritePaths'))).toEqual([backupFolder, stateFolder]);
+    const more = serviceOf({ ...filling, otherFolders: ['/home/shop/my page'] });
+    expect(systemdWords(more('ReadWritePaths'))).toEqual([backupFolder, stateFolder, '-/home/shop/my page']);
+    expect(more('ProtectHome')).toBe('read-only');
     expect(service('User')).toBe('nora');
   });
 
@@ -149,6 +152,29 @@ describe('the file for a cluster', () => {
       state: { folder: '/data/state' },
     });
     expect(containerConfig({ ...data, grit: {} })['grit']).not.toHaveProperty('caFile');
+  });
+
+  it('has no address of a monitor in it, and writes into the volume alone', () => {
+    const { html, textfile } = { html: './page.html', textfile: '/var/lib/node/shop.prom' };
+    const monitor = { pingUrl: 'https://hc.example/uuid', webhook: 'https://hooks.example/secret' };
+    const inContainer = containerConfig({
+      ...data,
+      monitor,
+      report: { html, names: true },
+      metrics: { textfile },
+    });
+    expect(inContainer).toMatchObject({
+      monitor: {
+        pingUrl: '${file:/run/secrets/grit-sync/pingUrl}',
+        webhook: '${file:/run/secrets/grit-sync/webhook}',
+      },
+      report: { html: '/data/page.html', names: true },
+      metrics: { textfile: '/data/shop.prom' },
+    });
+    expect(filledCronJob(CRON_JOB, { ...filling, config: JSON.stringify(inContainer) })).toContain(
+      '--from-file=grit=grit.token --from-file=pingUrl=pingUrl.txt --from-file=webhook=webhook.txt\n',
+    );
+    expect(filledCronJob(CRON_JOB, filling)).toContain('--from-file=grit=grit.token\n');
   });
 
   it('is the example with that, the version and longer limits in it', () => {
