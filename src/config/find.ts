@@ -20,8 +20,8 @@ interface FoundConfig {
   text: string;
 }
 
-/** In this order; what comes first wins. No name here can be code. */
-const SEARCH_PLACES = [
+/** The names by which a configuration is found in a folder, in this order; what comes first wins. None can be code. */
+export const SEARCH_PLACES = [
   ...['yaml', 'yml', 'json', 'toml'].map((extension) => `grit-sync.config.${extension}`),
   '.grit-syncrc',
   ...['json', 'yaml', 'yml', 'toml'].map((extension) => `.grit-syncrc.${extension}`),

@@ -52,12 +52,13 @@ export class Lookups {
         stdio: ['ignore', 'pipe', 'ignore'],
         detached: true,
       });
+      // First of all: where there are no more processes to be had, there is not even an output to listen to.
+      child.once('error', reject);
       this.#children.add(child);
       let answer = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
         answer += text;
       });
-      child.once('error', reject);
       child.once('close', () => {
         this.#children.delete(child);
         const { addresses, code } = parsed(answer);

@@ -45,7 +45,7 @@ const frame = z.object({
 });
 
 /** What the text of a ledger says, or why nobody can tell. */
-export type LedgerText = { ledger: Ledger } | { corrupt: string } | { newer: number };
+type LedgerText = { ledger: Ledger } | { corrupt: string } | { newer: number };
 
 /** Reads the text of a ledger. A later version of grit-sync may have written it, and knows better than to be guessed. */
 export function parseLedger(content: Buffer): LedgerText {

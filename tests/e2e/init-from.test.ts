@@ -203,7 +203,7 @@ describe('init --from writes nothing, and says why, where', () => {
     }),
   );
 
-  it.concurrent.each(NAMES)('%s is there already', (name) =>
+  it.concurrent.each([...NAMES, 'grit-sync.config.json', '.grit-syncrc'])('%s is there already', (name) =>
     beforeSetup(async (fresh) => {
       fresh.write('answers.yaml', answersFor(fresh.world));
       const file = fresh.write(name, '# mine\n');

@@ -1,6 +1,7 @@
 import { accessSync, constants, lstatSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import { fail } from '../../catalogue.ts';
+import { SEARCH_PLACES } from '../../config/find.ts';
 import { causeOf } from '../../errors.ts';
 import { fileCause } from '../../store/file-problem.ts';
 
@@ -20,6 +21,8 @@ export function findTarget(named: string | undefined, cwd: string): Target {
   const folder = dirname(config);
   const dotEnv = join(folder, '.env');
   refuseTaken(config, false);
+  // One of another name would be found no more, or would be found in place of the new one.
+  if (named === undefined) for (const place of SEARCH_PLACES) refuseTaken(join(folder, place), false);
   refuseTaken(dotEnv, true);
   try {
     accessSync(folder, constants.W_OK | constants.X_OK);
