@@ -73,7 +73,8 @@ async function setUp(
       : await prepareFromFile({ file: from, offline, cwd, env: world.env }, target, output, trial);
   signal.throwIfAborted();
   const found = await writeSetup(target, prepared.setup, world.env);
-  output.print([done(target, config === undefined, world), ...prepared.notes].join('\n\n'));
+  output.print(done(target, config === undefined, world));
+  for (const note of prepared.notes) output.printProse(`\n${note}`);
   return [...prepared.problems, ...found];
 }
 
