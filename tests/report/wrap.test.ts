@@ -7,7 +7,12 @@ it.each<[string, string, number | undefined, string]>([
   ['a sentence', 'one two three', 8, 'one two\nthree'],
   ['what is indented', '  one two three', 9, '  one two\n  three'],
   ['what stands behind a label', 'Grit     one two three', 20, 'Grit     one two\n         three'],
-  ['what stands behind two', 'bad   quiz  one two three four', 26, 'bad   quiz  one two three\n            four'],
+  [
+    'what stands behind two',
+    'bad   quiz  one two three four',
+    26,
+    'bad   quiz  one two three\n            four',
+  ],
   ['an indented label', '  Quiz   one two three', 20, '  Quiz   one two\n         three'],
   ['a word that is longer than a line', 'one twotwotwotwo', 8, 'one\ntwotwotwotwo'],
   ['several lines, one of them empty', 'one two\n\none', 5, 'one\ntwo\n\none'],
