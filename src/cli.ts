@@ -32,9 +32,11 @@ async function answer(world: NodeJS.Process): Promise<number> {
     code = result;
   });
   let called = program;
-  program.hook('preSubcommand', (_program, command) => {
-    called = command;
-  });
+  for (const parent of [program, ...program.commands]) {
+    parent.hook('preSubcommand', (_parent, command) => {
+      called = command;
+    });
+  }
   try {
     await program.parseAsync(world.argv);
     return code;

@@ -128,14 +128,14 @@ export const DOCTOR = {
     'attention',
     () => 'Nothing on this machine starts grit-sync run, and there was no pass of late.',
     ({ file }) =>
-      `Put the line of crontab.example into crontab -e, with ${file} behind --config; grit-sync schedule --install does it for you.`,
+      `Type grit-sync schedule --install --config "${file}", or put the line that grit-sync schedule prints into crontab -e.`,
   ),
   'schedule-unknown': entry<{ file: string }>(
     'warning',
     () =>
       'There was a pass of late, but what starts grit-sync run is neither cron, systemd nor launchd here.',
     ({ file }) =>
-      `Nothing needs to be done if it is started by hand or elsewhere; else put the line of crontab.example into crontab -e, with ${file} behind --config.`,
+      `Nothing needs to be done if it is started by hand or elsewhere; else type grit-sync schedule --install --config "${file}".`,
   ),
   'schedule-off': entry<{ timer: string; isUserUnit: boolean }>(
     'attention',

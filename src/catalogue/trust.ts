@@ -92,7 +92,7 @@ export const TRUST = {
   'newly-held': entry<{ held: readonly NamedCell[] }>(
     'warning',
     ({ held }) =>
-      `Somebody took ${cells(held)} away in Grit since an earlier pass saw it; it is not given again.`,
+      `Somebody took ${cells(held)} away in Grit since an earlier pass saw ${held.length === 1 ? 'it; it is' : 'them; they are'} not given again.`,
     () => 'Nothing needs to be done; grit-sync holds lists all of these, and holds release ends one.',
   ),
   'ledger-corrupt': entry<{ file: string; cause: string }>(

@@ -10,6 +10,8 @@ import { Output } from './output.ts';
 export interface Answer {
   /** What was asked for, for a person; without a line break at the end. */
   text: string;
+  /** Whether it is to be copied, so that no line of it may be broken. */
+  isVerbatim?: boolean;
   /** The same for a program. */
   data: object;
   problems: readonly Problem[];
@@ -56,7 +58,8 @@ export async function giveAnswer(
     );
     return code;
   }
-  if (text !== '') output.print(text);
+  if (text !== '' && answer.isVerbatim === true) output.print(text);
+  else if (text !== '') output.printProse(text);
   for (const problem of problems) output.tell(renderProblem(problem, output.chalk));
   return code;
 }

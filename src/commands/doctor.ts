@@ -45,7 +45,8 @@ function tell(findings: Finding[], { json }: CommandOptions, output: Output): nu
   const outcome = outcomeOf(findings.flatMap(({ problem }) => problem ?? []));
   const { code } = EXIT[outcome];
   const data = { schemaVersion: 1, outcome, exitCode: code, checks: findingsData(findings) };
-  output.print(json ? escapeControls(JSON.stringify(data)) : renderFindings(findings, output.chalk));
+  if (json) output.print(escapeControls(JSON.stringify(data)));
+  else output.printProse(renderFindings(findings, output.chalk));
   return code;
 }
 

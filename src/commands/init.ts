@@ -64,11 +64,9 @@ async function setUp(
       : await prepareFromFile({ file: from, offline, cwd, env: world.env }, target, output, trial);
   signal.throwIfAborted();
   const found = await writeSetup(target, prepared.setup, world.env);
-  return {
-    text: [done(target, config === undefined, world), ...prepared.notes].join('\n\n'),
-    data: {},
-    problems: [...prepared.problems, ...found],
-  };
+  output.print(done(target, config === undefined, world));
+  const text = prepared.notes.map((note) => `\n${note}`).join('\n');
+  return { text, data: {}, problems: [...prepared.problems, ...found] };
 }
 
 async function prepareByAsking(

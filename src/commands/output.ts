@@ -1,6 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import { Redactor } from '../redact.ts';
 import { printableLines } from '../report/printable.ts';
+import { wrapped } from '../report/wrap.ts';
 
 interface OutputOptions {
   /** False where `--no-color` was given. */
@@ -29,14 +30,19 @@ export class Output {
     this.#stdout.write(`${this.secrets.redact(text)}\n`);
   }
 
+  /** The same for sentences that a person reads: on a terminal, lines are broken between words. */
+  printProse(text: string): void {
+    this.#stdout.write(`${wrapped(this.secrets.redact(text), this.width)}\n`);
+  }
+
   /** Text on stdout exactly as it is. */
   write(text: string): void {
     this.#stdout.write(this.secrets.redact(text));
   }
 
-  /** A line, or several, on stderr. */
+  /** A line, or several, on stderr; on a terminal, they are broken between words. */
   tell(text: string): void {
-    this.#stderr.write(`${this.secrets.redact(text)}\n`);
+    this.#stderr.write(`${wrapped(this.secrets.redact(text), widthOf(this.#stderr))}\n`);
   }
 
   /** Where an error arose, for the maintainers. */
@@ -51,12 +57,15 @@ export class Output {
 
   /** How many characters fit into a line of stdout, where that is a terminal and knows it. */
   get width(): number | undefined {
-    const { isTTY, columns } = this.#stdout;
-    return isTTY && columns > 0 ? columns : undefined;
+    return widthOf(this.#stdout);
   }
 
   /** Whether a person is watching stderr. */
   get isWatched(): boolean {
     return this.#stderr.isTTY;
   }
+}
+
+function widthOf({ isTTY, columns }: NodeJS.WriteStream): number | undefined {
+  return isTTY && columns > 0 ? columns : undefined;
 }

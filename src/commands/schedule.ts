@@ -32,7 +32,7 @@ export function schedule(options: ScheduleOptions, world: NodeJS.Process): Promi
     const { timeoutMinutes } = config;
     const tight = timeoutMinutes < INTERVAL_MINUTES ? [] : [timeoutMinutes];
     const problems = tight.map((minutes) => problem('schedule-too-tight', { minutes }));
-    if (options.kubernetes) return { text: kubernetesFile(loaded), data: {}, problems };
+    if (options.kubernetes) return verbatim(kubernetesFile(loaded), problems);
 
     await requireAlone(file, world);
     const { user, ...paths } = thisProgram(world);
@@ -41,10 +41,10 @@ export function schedule(options: ScheduleOptions, world: NodeJS.Process): Promi
     const filling: Filling = { ...paths, ...folders, config: file, user, timeoutMinutes };
     for (const path of unnameable(filling)) throw fail('schedule-path', { pathname: asText(asBytes(path)) });
     problems.push(...sudoProblem(world), ...movingPaths(filling).map((path) => moving(path)));
-    if (options.launchd) return { text: launchdFile(filling), data: {}, problems };
-    if (options.systemd) return { text: systemdFiles(filling, options.systemd), data: {}, problems };
+    if (options.launchd) return verbatim(launchdFile(filling), problems);
+    if (options.systemd) return verbatim(systemdFiles(filling, options.systemd), problems);
     const block = crontabBlock(filling);
-    if (!options.install) return { text: block.trimEnd(), data: {}, problems };
+    if (!options.install) return verbatim(block.trimEnd(), problems);
     return installed(block, world, problems);
   });
 }
@@ -54,6 +54,11 @@ function foldersOf({ report, metrics, backup, state }: Config): string[] {
   const files = [report.html, metrics.textfile].flatMap((file) => file ?? []);
   const known = [backup.folder, state.folder];
   return [...new Set(files.map(dirname))].filter((folder) => !known.includes(folder));
+}
+
+/** Files and lines of a crontab, which are copied. */
+function verbatim(text: string, problems: readonly Problem[]): Answer {
+  return { text, isVerbatim: true, data: {}, problems };
 }
 
 function installed(block: string, world: NodeJS.Process, problems: Problem[]): Answer {
@@ -68,7 +73,7 @@ function installed(block: string, world: NodeJS.Process, problems: Problem[]): A
       : earlier === '' || earlier === now
         ? `A pass starts every ${INTERVAL_MINUTES} minutes from now on; this is in the crontab:${now ?? ''}`
         : `This is in the crontab now:${now ?? ''}\nin place of:${earlier ?? ''}`;
-  return { text, data: {}, problems: [...problems, ...besides(edit)] };
+  return verbatim(text, [...problems, ...besides(edit)]);
 }
 
 function uninstalled(world: NodeJS.Process): Answer {

@@ -35,7 +35,7 @@ export async function showReport(
       output.print(`${renderTable(table, output.width)}\n`);
       if (report.plan !== null) output.print(`${output.chalk.dim(SIGNS)}\n`);
     }
-    output.print(renderSummary(report, mode, output.chalk));
+    output.printProse(renderSummary(report, mode, output.chalk));
     if (mode === 'dry-run') output.print(output.chalk.dim('This was a preview: nothing was changed.'));
   }
   for (const problem of report.problems) {

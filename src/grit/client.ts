@@ -30,7 +30,7 @@ export function createGrit(options: GritOptions): { grit: GritPort; http: Http }
     http,
     grit: {
       async upsert({ csv, rows }) {
-        progress(`Uploading ${rows.length} rows to Grit`);
+        progress(`Uploading ${rows.length} ${rows.length === 1 ? 'row' : 'rows'} to Grit`);
         const { body, contentType } = multipart(csv);
         const errors = errorsIn(await http.post(UPSERT, body, contentType));
         return {

@@ -164,5 +164,5 @@ function label(text: string): string {
 }
 
 function indented(name: string, text: string): string {
-  return `  ${name.padEnd(LABEL_WIDTH)}${text}`;
+  return `  ${name.padEnd(LABEL_WIDTH + 1)}${text}`;
 }

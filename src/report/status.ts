@@ -56,7 +56,7 @@ function uploadText({ mode, plan, upsert }: PastPass): string {
 }
 
 function heldText(held: number): string {
-  return held === 0 ? 'nothing' : `${count(held, 'cell')}, see grit-sync holds`;
+  return held === 0 ? 'nothing' : `${count(held, 'mark')}, see grit-sync holds`;
 }
 
 function backupText({ name, at, isFresh }: NonNullable<Status['backup']>, now: Date): string {

@@ -170,9 +170,7 @@ const ILLNESSES: Record<string, Illness> = {
       rmSync(inFolder(world, 'state', 'runs.jsonl'));
     },
     cure: (world, hint) => {
-      expect(hint).toContain(
-        `Put the line of crontab.example into crontab -e, with ${world.configFile} behind --config`,
-      );
+      expect(hint).toContain(`Type grit-sync schedule --install --config "${world.configFile}"`);
       schedule(world);
     },
   },

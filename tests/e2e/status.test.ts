@@ -92,7 +92,7 @@ describe('the status', () => {
       Object.assign(world.grit.users.find((user) => user['firstName'] === 'Wren') ?? {}, { active: '' });
       await expectPass(world, { code: 0, rows: null, warnings: ['newly-held'] });
       const { code, lines } = await statusOf(world);
-      expect({ code, held: lines['Held'] }).toEqual({ code: 0, held: '1 cell, see grit-sync holds' });
+      expect({ code, held: lines['Held'] }).toEqual({ code: 0, held: '1 mark, see grit-sync holds' });
       expect(lines['Last']).toMatch(/: ok, nothing new to upload \(newly-held\)$/);
     }),
   );

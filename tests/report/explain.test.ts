@@ -196,16 +196,16 @@ Grit     there, active, at:Any Time
 Window   the next pass reads what was handed in or graded since 2026-11-15 09:30 UTC
 
 pg:Laser Cutter: has it, seen in Grit since 2026-11-20 16:00 UTC.
-  Quiz   "Laser Safety" (assignment 440133): 20 of 20 points is 100 %, and 90 % is needed: passed; handed in 2026-11-20 15:04 UTC; graded 2026-11-20 15:04 UTC
-  Grit   marked
-  Ledger first seen in Grit 2026-11-20 16:00 UTC; earned by 19 of 20 points in assignment 440133 (handed in 2026-11-20 15:04 UTC)
-  To do  Nothing.
+  Quiz    "Laser Safety" (assignment 440133): 20 of 20 points is 100 %, and 90 % is needed: passed; handed in 2026-11-20 15:04 UTC; graded 2026-11-20 15:04 UTC
+  Grit    marked
+  Ledger  first seen in Grit 2026-11-20 16:00 UTC; earned by 19 of 20 points in assignment 440133 (handed in 2026-11-20 15:04 UTC)
+  To do   Nothing.
 
 pg:Band Saw: no: the quiz was not handed in.
-  Quiz   "Band Saw Safety" (assignment 438799): not handed in
-  Grit   the person is there, without this mark
-  Ledger no pass has seen it in Grit
-  To do  Pass "Band Saw Safety" (assignment 438799).`);
+  Quiz    "Band Saw Safety" (assignment 438799): not handed in
+  Grit    the person is there, without this mark
+  Ledger  no pass has seen it in Grit
+  To do   Pass "Band Saw Safety" (assignment 438799).`);
   });
 
   test('says how several accounts, and concluded and invited ones, stand in each course', () => {
@@ -229,14 +229,14 @@ pg:Band Saw: no: the quiz was not handed in.
       }),
     );
     expect(text).toContain('Canvas   not found in the courses of the configuration\nGrit     not there\n');
-    expect(text).toContain('  Grit   there is no column of that name\n');
+    expect(text).toContain('  Grit    there is no column of that name\n');
   });
 
   test('names the quizzes that are needed together, and those that are each enough', () => {
     const rules = { ...RULES, requirements: [requirement(LASER, ['440133', '438799'], '999999')] };
     const text = renderExplanation(explained(shopWith({ rules })));
     expect(text).toMatch(
-      /Quiz {3}"Laser Safety".*\n {9}and "Band Saw Safety".*\n {9}or the assignment 999999 of course 70076: cannot/,
+      /Quiz {4}"Laser Safety".*\n {10}and "Band Saw Safety".*\n {10}or the assignment 999999 of course 70076: cannot/,
     );
   });
 
@@ -265,5 +265,5 @@ Backup   grit-export-2026-11-21T12-00-00Z.xlsx, of 2026-11-21 12:00 UTC; 2 later
 Grit     not there
 
 pg:Laser Cutter: did not have it, since somebody had taken it away in Grit.
-  Ledger first seen in Grit 2026-11-20 16:00 UTC; earned by 20 of 20 points in assignment 440133 (handed in 2026-11-20 15:04 UTC); gone since 2026-11-21 08:00 UTC`);
+  Ledger  first seen in Grit 2026-11-20 16:00 UTC; earned by 20 of 20 points in assignment 440133 (handed in 2026-11-20 15:04 UTC); gone since 2026-11-21 08:00 UTC`);
 });

@@ -40,7 +40,7 @@ test('where all is well the status is four lines', () => {
   expect(status()).toEqual([
     'Proven   2026-11-22 09:30 UTC, 15 minutes ago',
     'Last     2026-11-22 09:30 UTC, 15 minutes ago: ok, 2 rows uploaded with 3 new grants',
-    'Held     2 cells, see grit-sync holds',
+    'Held     2 marks, see grit-sync holds',
     'Backup   grit-export-2026-11-22T09-30-07Z.xlsx, 15 minutes ago',
   ]);
 });
@@ -73,7 +73,7 @@ test('a time that is yet to come, after a clock was set back, is called that', (
 });
 
 test('one cell is said in the singular', () => {
-  expect(lineOf('Held', { held: 1 })).toBe('1 cell, see grit-sync holds');
+  expect(lineOf('Held', { held: 1 })).toBe('1 mark, see grit-sync holds');
 });
 
 test('a backup that is not fresh is called that', () => {

@@ -19,7 +19,10 @@ export function onePerson({ exact, similar }: Found, text: string, where: string
 export function requirementsFor(column: string | undefined, { requirements }: Config): Requirement[] {
   if (column === undefined) return requirements;
   const columns = permissionsOf(requirements);
-  const meant = [column, `pg:${column}`].find((name) => columns.includes(name));
+  const names = [column, `pg:${column}`];
+  const alike = columns.filter((one) => names.some((name) => name.toLowerCase() === one.toLowerCase()));
+  // Whatever the case, but never one of two.
+  const meant = names.find((name) => columns.includes(name)) ?? (alike.length === 1 ? alike[0] : undefined);
   if (meant === undefined) throw fail('explain-unknown-column', { column, columns });
   return requirements.filter((requirement) => requirement.column === meant);
 }

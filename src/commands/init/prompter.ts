@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { fail } from '../../catalogue.ts';
 import { printable, printableLines } from '../../report/printable.ts';
+import { wrapped } from '../../report/wrap.ts';
 import type { Output } from '../output.ts';
 
 export interface Choice<T> {
@@ -49,6 +50,7 @@ export async function openPrompter(
   clack.settings.aliases.delete('escape');
   const screen = screenOf(stdout, output);
   const shown = { output: screen };
+  const framed = (text: string) => withinFrame(printableLines(text), output.width);
 
   /** Asks one question. Ctrl-D ends it as well: otherwise the library would wait for ever. */
   async function ask<T>(prompt: (common: Common) => Promise<T>): Promise<Exclude<T, symbol>> {
@@ -85,13 +87,13 @@ export async function openPrompter(
       clack.intro(text, shown);
     },
     tell(text) {
-      clack.log.message(printableLines(text), shown);
+      clack.log.message(framed(text), shown);
     },
     done(text) {
-      clack.log.success(printableLines(text), shown);
+      clack.log.success(framed(text), shown);
     },
     warn(text) {
-      clack.log.warn(printableLines(text), shown);
+      clack.log.warn(framed(text), shown);
     },
     async text(message, { initial = '', example = '', check }) {
       const validate = trimmed(check);
@@ -142,6 +144,15 @@ export async function openPrompter(
     },
     confirm: (message) => ask((common) => clack.confirm({ ...common, message: printable(message) })),
   };
+}
+
+const FRAME_WIDTH = 3;
+
+/** Sentences are broken between words beside the frame; what is indented is to be copied, and stays in one line. */
+function withinFrame(text: string, width: number | undefined): string {
+  if (width === undefined) return text;
+  const lines = text.split('\n');
+  return lines.map((line) => (line.startsWith(' ') ? line : wrapped(line, width - FRAME_WIDTH))).join('\n');
 }
 
 interface Common {
