@@ -103,13 +103,17 @@ describe('an answer that does not work is asked for again', () => {
       await answerCanvas(person, fresh, 'wrong-canvas-token');
       await person.sees('Canvas refused the API token');
       await person.sees('Check that you copied all of it');
+      // Nothing that is pasted now may be seen, so it is the token that is asked for.
+      await person.answers('once more', `wrong-second-token${ENTER}`);
+      await person.sees('Canvas refused the API token');
+      await person.answers('once more', ENTER);
       // The address is still there.
       await person.answers('Address of Canvas', ENTER);
       await person.answers('Token of Canvas', CANVAS_TOKEN + ENTER);
       await person.answers('Number of the course', SHOP.courseId + ENTER);
       await answerGrit(person, fresh, 'wrong-grit-token');
       await person.sees('Grit refused the API token');
-      await answerGrit(person, fresh);
+      await person.answers('once more', GRIT_TOKEN + ENTER);
       await person.answers('pg:Laser Cutter is earned by', CTRL_C);
       const { stdout } = await leftWithNothing(person, fresh);
       expect(stdout).not.toMatch(/wrong-\w+-token/);

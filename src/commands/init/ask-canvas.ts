@@ -3,7 +3,7 @@ import { fail } from '../../catalogue.ts';
 import { canvasAddress } from '../../config/address.ts';
 import type { Assignment } from '../../core/types.ts';
 import { count } from '../../report/words.ts';
-import { checkAddress, checkToken, completed } from './answers.ts';
+import { askAccess, type AccessQuestions } from './ask-access.ts';
 import { withCanvas } from './connect.ts';
 import { openCourse } from './examine.ts';
 import { untilGood, type Interview } from './interview.ts';
@@ -20,22 +20,21 @@ export interface Course {
   quizzes: Assignment[];
 }
 
+const CANVAS: AccessQuestions = {
+  address: 'Address of Canvas, as it begins in the browser',
+  example: 'https://sit.instructure.com',
+  token: 'Token of Canvas (Account > Settings > New access token)',
+  read: canvasAddress,
+};
+
 /** Asks for the address and the token of Canvas until they work. */
 export async function askCanvas(interview: Interview): Promise<ConnectedCanvas> {
-  const { prompter, trying, keepSecret } = interview;
-  let address: string | undefined;
-  return await untilGood(interview, async () => {
-    address = await prompter.text('Address of Canvas, as it begins in the browser', {
-      initial: address,
-      example: 'https://sit.instructure.com',
-      check: checkAddress(canvasAddress),
-    });
-    const apiKey = await prompter.secret(
-      'Token of Canvas (Account > Settings > New access token)',
-      checkToken,
-    );
-    keepSecret(apiKey);
-    const canvas = { apiUrl: completed(address, canvasAddress), apiKey };
+  const { prompter, trying } = interview;
+  let answer: string | undefined;
+  return await untilGood(interview, async (failure) => {
+    const { apiUrl, apiKey, ...typed } = await askAccess(CANVAS, { answer, failure }, interview);
+    ({ answer } = typed);
+    const canvas = { apiUrl, apiKey };
     prompter.tell('Asking Canvas…');
     const owner = await withCanvas(canvas, trying, ownerOfToken);
     prompter.done(

@@ -3,7 +3,7 @@ import { gritAddress } from '../../config/address.ts';
 import { readCertificates } from '../../config/certificate.ts';
 import { SyncError } from '../../errors.ts';
 import { renderCertificateHelp } from '../../report/init.ts';
-import { checkAddress, checkToken, completed } from './answers.ts';
+import { askAccess, type AccessQuestions } from './ask-access.ts';
 import { headerOfGrit } from './connect.ts';
 import { untilGood, type Interview } from './interview.ts';
 
@@ -22,19 +22,21 @@ interface Certificate {
   pem: string;
 }
 
+const GRIT: AccessQuestions = {
+  address: 'Address of Grit, as you open it in a browser',
+  example: 'https://192.168.69.69',
+  token: 'Token of Grit (Admin > Remote Access)',
+  read: gritAddress,
+};
+
 /** Asks for the address and the token of Grit, and for its certificate where it needs one, until they work. */
 export async function askGrit(interview: Interview): Promise<ConnectedGrit> {
-  const { prompter, trying, keepSecret, target } = interview;
-  let address: string | undefined;
-  return await untilGood(interview, async () => {
-    address = await prompter.text('Address of Grit, as you open it in a browser', {
-      initial: address,
-      example: 'https://192.168.69.69',
-      check: checkAddress(gritAddress),
-    });
-    const apiKey = await prompter.secret('Token of Grit (Admin > Remote Access)', checkToken);
-    keepSecret(apiKey);
-    const grit = { apiUrl: completed(address, gritAddress), apiKey };
+  const { prompter, trying, target } = interview;
+  let answer: string | undefined;
+  return await untilGood(interview, async (failure) => {
+    const { apiUrl, apiKey, ...typed } = await askAccess(GRIT, { answer, failure }, interview);
+    ({ answer } = typed);
+    const grit = { apiUrl, apiKey };
     let certificate: Certificate | null = null;
     for (;;) {
       prompter.tell("Reading Grit's users, to see its permissions…");

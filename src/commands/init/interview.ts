@@ -13,15 +13,23 @@ export interface Interview {
   keepSecret: (token: string) => void;
 }
 
-/** Asks again as long as what was answered fails, and says why; what ends the whole is thrown. */
-export async function untilGood<T>({ prompter, trying }: Interview, attempt: () => Promise<T>): Promise<T> {
+/**
+ * Asks again as long as what was answered fails, and says why; what ends the whole is thrown. Each further attempt hears
+ * the code by which the last one failed.
+ */
+export async function untilGood<T>(
+  { prompter, trying }: Interview,
+  attempt: (failure?: string) => Promise<T>,
+): Promise<T> {
+  let failure: string | undefined;
   for (;;) {
     try {
-      return await attempt();
+      return await attempt(failure);
     } catch (error) {
       if (trying.signal.aborted || !(error instanceof SyncError)) throw error;
       const [problem] = error.problems;
       if (problem.severity === 'interrupted') throw error;
+      failure = problem.code;
       prompter.warn(renderRefusal(problem));
     }
   }
