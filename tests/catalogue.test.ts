@@ -110,6 +110,7 @@ test.each([
       'student-without-external-id',
       'students-merged',
       'told-not-remembered',
+      'uploads-off',
       'webhook-failed',
     ],
   ],

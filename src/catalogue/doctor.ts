@@ -1,4 +1,4 @@
-import { entry, type Entries } from './entry.ts';
+import { entry, type Entries, type Nothing } from './entry.ts';
 
 /** A right that is missing in a course, and what it is for: any one of these would do. */
 interface Missing {
@@ -29,6 +29,11 @@ interface Disk {
 
 /** What only the doctor looks at; for the rest it has the words of the pass. */
 export const DOCTOR = {
+  'uploads-off': entry<Nothing>(
+    'warning',
+    () => 'Passes change nothing in Grit yet: grit.upsert is false.',
+    () => 'When grit-sync run --dry-run shows what you expect, write "upsert: true" into the configuration.',
+  ),
   'readable-by-others': entry<{ path: string; mode: '600' | '700' }>(
     'attention',
     ({ path }) => `Other users of this machine can look into ${path}.`,

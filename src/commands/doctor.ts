@@ -1,5 +1,5 @@
 import { createInspector } from '../canvas/inspect.ts';
-import { fail } from '../catalogue.ts';
+import { fail, problem } from '../catalogue.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { HeardTime } from '../core/doctor/clock.ts';
 import { CHECKS, good, notChecked, wrong, type Finding } from '../core/doctor/finding.ts';
@@ -62,9 +62,9 @@ function checkConfig({ config, file, warnings }: LoadedConfig): Finding[] {
   const { requirements, grit } = config;
   const columns = count(permissionsOf(requirements).length, 'column');
   const quizzes = count(quizzesIn(requirements).length, 'quiz', 'quizzes');
-  const upsert = `uploads to Grit are switched ${grit.upsert ? 'on' : 'off'}`;
   return [
-    good('config', `${file} can be used: ${columns}, ${quizzes}, and ${upsert}.`),
+    good('config', `${file} can be used: ${columns} and ${quizzes}.`),
+    ...(grit.upsert ? [] : [wrong('config', problem('uploads-off'))]),
     ...warnings.map((warning) => wrong('config', warning)),
   ];
 }

@@ -45,6 +45,7 @@ export function schedule(options: ScheduleOptions, world: NodeJS.Process): Promi
     if (options.systemd) return verbatim(systemdFiles(filling, options.systemd), problems);
     const block = crontabBlock(filling);
     if (!options.install) return verbatim(block.trimEnd(), problems);
+    if (!config.grit.upsert) problems.push(problem('uploads-off'));
     return installed(block, world, problems);
   });
 }

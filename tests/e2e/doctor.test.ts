@@ -93,6 +93,13 @@ describe('what is only doubtful exits with 0', () => {
     ['clock-off', (world) => (world.canvas.clockAheadMs = -HOUR_MS / 20)],
     ['schedule-unknown', unschedule],
     [
+      'uploads-off',
+      ({ folder }) => {
+        const file = join(folder, 'grit-sync.config.yaml');
+        writeFileSync(file, readFileSync(file, 'utf8').replace('upsert: true', 'upsert: false'));
+      },
+    ],
+    [
       'canvas-token-expires',
       ({ canvas }) => (canvas.data.tokenExpiresAt = new Date(Date.now() + 8 * DAY_MS)),
     ],

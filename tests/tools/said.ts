@@ -311,4 +311,5 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   ),
   'setup-variable-set': [problem('setup-variable-set', { variable: 'CANVAS_API_KEY', dotEnv: '/shop/.env' })],
   'setup-stopped': [problem('setup-stopped')],
+  'uploads-off': [problem('uploads-off')],
 };
