@@ -88,7 +88,7 @@ describe('an upload', () => {
         `${CSV}\r\n--${boundary}--\r\n`,
     );
     expect(request?.headers.get('content-length')).toBe(String(body.length));
-    expect(progress).toEqual(['Uploading 1 rows to Grit']);
+    expect(progress).toEqual(['Uploading 1 row to Grit']);
   });
 
   test('is repeated with the same bytes', async () => {
