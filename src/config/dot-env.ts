@@ -13,10 +13,11 @@ export function dotEnvText(tokens: Record<keyof typeof TOKENS, string>): string 
 
 function lineOf(system: keyof typeof TOKENS, token: string): string {
   const name = TOKENS[system];
-  // A "#" begins a comment, and quotes are taken off: what is read must be what was meant.
+  // A "#" begins a comment, and quotes are taken off: what is read must be what was meant. With the end of the line, since
+  // Node 20.19.0 takes the last line of a file without one in another way.
   const line = [token, `'${token}'`, `"${token}"`, `\`${token}\``]
     .map((value) => `${name}=${value}`)
-    .find((text) => parseEnv(text)[name] === token);
+    .find((text) => parseEnv(`${text}\n`)[name] === token);
   if (line !== undefined) return line;
   const path = `${system}.apiKey`;
   throw fail('config-invalid', { path, text: 'expected an API token without quotation marks of all kinds' });
