@@ -58,7 +58,7 @@ test('the template has every key, and each line that is commented out is right w
   }
 });
 
-test.each(['7~abc', 'a#b', "a'#b", `a'"#b`, 'a=b', '"quoted"', '$HOME', 'a\\nb#'])(
+test.each(['7~abc', 'a#b', "a'#b", `a'"#b`, 'a=b', '"quoted"', '$HOME', 'a\\nb#', `'"\`#`])(
   'the token %s is read from the .env as it is',
   (token) => {
     const text = dotEnvText({ canvas: token, grit: 'grit-token' });
@@ -67,5 +67,5 @@ test.each(['7~abc', 'a#b', "a'#b", `a'"#b`, 'a=b', '"quoted"', '$HOME', 'a\\nb#'
 );
 
 test('a token that no .env can hold is refused', () => {
-  expect(() => dotEnvText({ canvas: 'a', grit: `'"\`#` })).toThrow('grit.apiKey');
+  expect(() => dotEnvText({ canvas: 'a', grit: `a'"\`#b` })).toThrow('grit.apiKey');
 });
