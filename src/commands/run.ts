@@ -112,7 +112,7 @@ async function lockedPass(loaded: LoadedConfig, start: Start): Promise<Told> {
     lock = takeLock(config.state.folder, start.startedAt);
     noticing?.begin();
     const report = await wholePass(loaded, start);
-    report.problems.push(...(await renewPage(config, recordOf(report, start.mode))));
+    report.problems.push(...(await renewPage(config, report, start.mode)));
     told = { report, known: writeDown(report, start.mode, config.state.folder) };
   } catch (error) {
     told = { report: failure(error, start), known: new Set() };

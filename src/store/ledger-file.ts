@@ -69,7 +69,8 @@ const LIST = /^"(people|entries)": \[$/;
 
 /**
  * Reads the items of the lists line by line, as `ledgerLines` writes them: a ledger of many people read as a whole
- * would need several times the memory. Gives the rest, or null where somebody has laid out the file in another way.
+ * would need several times the memory. Gives the rest, or null where the file has to be read as a whole all the same: where
+ * somebody has laid it out in another way, or an item is not as it was written, which the version may explain.
  */
 function readByLine(content: Buffer): { data: unknown; reading: Reading } | null {
   const reading = new Reading();
@@ -107,23 +108,17 @@ class Reading {
   readonly #entries = new Map<string, LedgerEntry>();
   readonly #texts = new Map<string, string>();
   readonly #times = new Map<string, Date>();
-  #error: unknown;
 
-  /** What is wrong with an item is thrown by `finish`: the version, which says more, may stand behind it. */
+  /** Throws a ZodError where the item is not as it was written. */
   add(list: keyof Lists, item: unknown): void {
-    try {
-      if (list === 'people') this.#addPerson(item);
-      else this.#addEntry(item);
-    } catch (error) {
-      this.#error ??= error;
-    }
+    if (list === 'people') this.#addPerson(item);
+    else this.#addEntry(item);
   }
 
-  /** Everything together; throws a ZodError where anything is not as it was written. */
+  /** Everything together; throws like `add`. */
   finish({ people, entries, census, begunAnew, unproven, ...times }: z.output<typeof frame>): Ledger {
     for (const item of people) this.add('people', item);
     for (const item of entries) this.add('entries', item);
-    if (this.#error !== undefined) throw this.#error as Error;
     return {
       provenUntil: this.#time(times.provenUntil),
       firstSince: this.#time(times.firstSince),

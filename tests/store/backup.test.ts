@@ -493,3 +493,22 @@ describe('a pass in a process of its own', () => {
     expect(files()).toEqual([expect.stringMatching(/\.xlsx$/)]);
   });
 });
+
+describe('an earlier backup', () => {
+  const text = (bytes: Buffer) => Promise.resolve(bytes.toString());
+
+  test('is read by its name', async () => {
+    await store().keepBackup(delivering(WORKBOOK), sound);
+    expect(await store().readBackup(FIRST, text)).toBe('as Grit sent it');
+  });
+
+  test('that is gone is a problem of the folder', async () => {
+    expect((await problemOf(store().readBackup(FIRST, text))).message).toContain(folder);
+  });
+
+  test('is looked for in the folder of the backups alone, whatever the ledger says', async () => {
+    mkdirSync(folder);
+    writeFileSync(join(base, 'elsewhere.xlsx'), 'none of ours');
+    expect(await problemOf(store().readBackup('../elsewhere.xlsx', text))).toBeDefined();
+  });
+});
