@@ -11,7 +11,11 @@ import { thirdPartyLicences } from './esbuild.licences.js';
 const outdir = 'dist/program';
 rmSync(outdir, { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: ['src/cli.ts'],
+  // The second one is read in a thread of its own.
+  entryPoints: [
+    { in: 'src/cli.ts', out: 'cli' },
+    { in: 'src/grit/workbook/worker.ts', out: 'workbook' },
+  ],
   outdir,
   bundle: true,
   splitting: true,

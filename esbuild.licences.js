@@ -27,12 +27,25 @@ function noticeOf(folder) {
   return [`${name} ${version} (${license})`, ...texts].join('\n\n');
 }
 
-/** Some only name their licence. The MIT licence has one text for everybody, which is also that of this project. */
+/** Some only name their licence. Each of these has one text for everybody; the MIT licence is that of this project, too. */
 function textOf(name, license, author) {
-  if (license !== 'MIT' || author === undefined) {
+  const terms = license === 'MIT' ? ownTerms() : license === 'ISC' ? ISC : undefined;
+  if (terms === undefined || author === undefined) {
     throw new Error(`${name} (${license}) comes without the text of its licence; find out what it asks for.`);
   }
-  const own = readFileSync('LICENSE', 'utf8');
-  const terms = own.slice(own.indexOf('Permission is hereby granted')).trim();
   return `Copyright (c) ${author.name ?? author}\n\n${terms}`;
 }
+
+function ownTerms() {
+  const own = readFileSync('LICENSE', 'utf8');
+  return own.slice(own.indexOf('Permission is hereby granted')).trim();
+}
+
+const ISC = `Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby
+granted, provided that the above copyright notice and this permission notice appear in all copies.
+
+THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL
+IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,
+INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF
+THIS SOFTWARE.`;

@@ -42,7 +42,7 @@ export function createGrit(options: GritOptions): { grit: GritPort; http: Http }
         progress("Reading Grit's users");
         await http.download(EXPORT, openSink);
       },
-      readExport,
+      readExport: (bytes) => readExport(bytes, options.signal),
     },
   };
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fail, problem } from '../../catalogue.ts';
 import type { Config } from '../../config/load.ts';
 import { SyncError } from '../../errors.ts';
-import { parseExport } from '../../grit/workbook.ts';
+import { examineExport } from '../../grit/workbook.ts';
 import { renderPruned } from '../../report/backups.ts';
 import { Checksums } from '../../store/checksums.ts';
 import { fileCause } from '../../store/file-problem.ts';
@@ -52,7 +52,7 @@ async function newestReadable(oldestFirst: ShelvedBackup[]): Promise<ShelvedBack
 
 async function isReadable({ path }: ShelvedBackup): Promise<boolean> {
   try {
-    return !('cause' in (await parseExport(await readFile(path))));
+    return !('cause' in (await examineExport(await readFile(path))));
   } catch {
     return false;
   }

@@ -5,7 +5,7 @@ import { fail } from '../../catalogue.ts';
 import type { Config } from '../../config/load.ts';
 import type { ExportedPerson, GritExport } from '../../core/marks.ts';
 import { columnsTwice } from '../../core/trust/census.ts';
-import { parseExport } from '../../grit/workbook.ts';
+import { examineExport } from '../../grit/workbook.ts';
 import { Checksums } from '../../store/checksums.ts';
 import { fileCause } from '../../store/file-problem.ts';
 import { shelvedBackups, type ShelvedBackup } from '../../store/shelf.ts';
@@ -37,7 +37,7 @@ export async function readBackup(
 ): Promise<{ file: string; content: GritExport }> {
   const file = [resolve(currentFolder(world), name), join(folder, name)].find((path) => existsSync(path));
   if (file === undefined) throw fail('backup-not-found', { name, folder });
-  const content = await parseExport(await bytesOf(file));
+  const content = await examineExport(await bytesOf(file));
   if ('cause' in content) throw fail('backup-no-export', { file, cause: content.cause });
   const [twice] = columnsTwice(content);
   if (twice !== undefined) throw fail('backup-no-export', { file, cause: `it has two columns "${twice}"` });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { problem } from '../../catalogue.ts';
-import { parseExport } from '../../grit/workbook.ts';
+import { examineExport } from '../../grit/workbook.ts';
 import { renderChecks, type Check } from '../../report/backups.ts';
 import { fileCause } from '../../store/file-problem.ts';
 import type { ShelvedBackup } from '../../store/shelf.ts';
@@ -45,7 +45,7 @@ async function check({ path }: ShelvedBackup, recorded: string | undefined): Pro
   } catch (error) {
     return damaged(`it cannot be read, ${fileCause(error)}`);
   }
-  const content = await parseExport(bytes);
+  const content = await examineExport(bytes);
   if ('cause' in content) return damaged(content.cause);
   if (recorded === undefined) return { state: 'good-unrecorded', cause: null };
   const isSame = createHash('sha256').update(bytes).digest('hex') === recorded;

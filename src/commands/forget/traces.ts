@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Config } from '../../config/load.ts';
 import { sameExternalId } from '../../core/marks.ts';
 import { causeOf } from '../../errors.ts';
-import { parseExport } from '../../grit/workbook.ts';
+import { examineExport } from '../../grit/workbook.ts';
 import type { Trace } from '../../report/forget.ts';
 import { backupsOf } from '../backups/reading.ts';
 
@@ -67,7 +67,7 @@ async function bytesOf(path: string): Promise<Buffer | null> {
 
 /** Null where nobody can tell. */
 async function hasPerson(bytes: Buffer, externalId: string): Promise<boolean | null> {
-  const content = await parseExport(bytes);
+  const content = await examineExport(bytes);
   if ('cause' in content) return null;
   return content.people.some((person) => sameExternalId(person.externalId, externalId));
 }

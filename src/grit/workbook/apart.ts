@@ -1,0 +1,108 @@
+import { Worker } from 'node:worker_threads';
+import type { ExportedPerson } from '../../core/marks.ts';
+import { causeOf } from '../../errors.ts';
+import type { Reading } from './flaw.ts';
+import type { PackedPerson, Told } from './worker.ts';
+
+/** An export of 20,000 people takes 2 seconds on a desk computer, and some 20 on the smallest that is used. */
+const LONGEST_SECONDS = 120;
+/** In MiB. The same export takes some 60. */
+const MEMORY = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32 };
+/** Beside the program where it is built; seen from its source, in the folder of the built one. */
+const FILE = new URL(
+  import.meta.url.endsWith('.ts') ? '../../../dist/program/workbook.js' : './workbook.js',
+  import.meta.url,
+);
+
+/** The thread that waits for the next export; it is made when there is a first one, and anew where it had to be ended. */
+let idle: Worker | undefined;
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Reads an export in a thread of its own, one after the other: a workbook that is made to take for ever can then be ended, by
+ * time, by memory or with the signal, whose reason it rejects with.
+ */
+export function readApart(bytes: Buffer, signal?: AbortSignal): Promise<Reading> {
+  const reading = last.then(() => readNext(bytes, signal));
+  last = reading.catch(() => undefined);
+  return reading;
+}
+
+async function readNext(bytes: Buffer, signal: AbortSignal | undefined): Promise<Reading> {
+  signal?.throwIfAborted();
+  const worker = idle ?? startWorker();
+  idle = undefined;
+  // It keeps the process alive as long as somebody waits for it, and no longer.
+  worker.ref();
+  let reading: Reading | null = null;
+  try {
+    reading = await answerOf(worker, bytes, signal);
+    return reading;
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    return unreadable(error);
+  } finally {
+    if (reading === null) {
+      await worker.terminate();
+    } else {
+      worker.unref();
+      idle = worker;
+    }
+  }
+}
+
+function startWorker(): Worker {
+  return new Worker(FILE, { resourceLimits: MEMORY, execArgv: [] });
+}
+
+/** What the thread says of the export; rejects where it must be ended. */
+function answerOf(worker: Worker, bytes: Buffer, signal: AbortSignal | undefined): Promise<Reading> {
+  const over = new AbortController();
+  const people: PackedPerson[][] = [];
+  return new Promise<Reading>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Late());
+    }, LONGEST_SECONDS * 1000);
+    const hear = (told: Told) => {
+      if ('people' in told) people.push(told.people);
+      else
+        resolve('cause' in told.end ? told.end : { ...told.end, people: unpacked(people, told.end.header) });
+    };
+    const stop = () => {
+      reject(signal?.reason as Error);
+    };
+    worker.on('message', hear).on('error', reject).on('exit', reject);
+    signal?.addEventListener('abort', stop);
+    over.signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      worker.off('message', hear).off('error', reject).off('exit', reject);
+      signal?.removeEventListener('abort', stop);
+    });
+    worker.postMessage(bytes);
+  }).finally(() => {
+    over.abort();
+  });
+}
+
+/** The people with the names of their columns. */
+function unpacked(portions: PackedPerson[][], header: string[]): ExportedPerson[] {
+  return portions.flatMap((people) =>
+    people.map(({ granted, ...person }) => ({
+      ...person,
+      granted: granted.map((column) => header[column] ?? ''),
+    })),
+  );
+}
+
+class Late extends Error {}
+
+/** Why the thread gave no answer, in words. */
+function unreadable(error: unknown): Reading {
+  const cause =
+    error instanceof Late
+      ? `reading it takes more than ${LONGEST_SECONDS} seconds`
+      : causeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY'
+        ? 'reading it takes more memory than an export ever needs'
+        : `it cannot be read, ${causeOf(error)}`;
+  return { code: 'backup-unreadable', cause };
+}
