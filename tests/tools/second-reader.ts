@@ -15,7 +15,13 @@ import {
 /** People by SheetJS: of the first sheet with a column "externalId", a visible one before a hidden one; or null. */
 export function secondReading(bytes: Uint8Array): GritExport | null {
   // Numbers stay what they are, also where their format is that of a date.
-  const book = read(bytes, { type: 'buffer', dense: true, cellText: false, cellHTML: false, cellFormula: false });
+  const book = read(bytes, {
+    type: 'buffer',
+    dense: true,
+    cellText: false,
+    cellHTML: false,
+    cellFormula: false,
+  });
   const hidden = (index: number) => (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0;
   const names = book.SheetNames.map((name, index) => ({ name, hidden: hidden(index) }));
   for (const { name } of [...names.filter((one) => !one.hidden), ...names.filter((one) => one.hidden)]) {

@@ -166,7 +166,9 @@ function addPerson(fixture: WriterFixture, position: number, asNumber: boolean):
   const id = position % 83 === 0 ? NONE : identifier(position, asNumber);
   const email = position % 6 === 0 ? '' : `${last.toLowerCase()}.${position}@shop.example`;
   // The step is odd and the number of kinds is a power of two, so that each kind meets each column.
-  const marks = PERMISSIONS.map((_, column) => at(MARKS, position * 3 + column * 5 + Math.floor(position / 16)));
+  const marks = PERMISSIONS.map((_, column) =>
+    at(MARKS, position * 3 + column * 5 + Math.floor(position / 16)),
+  );
   fixture.sheet.rows.push([
     ...others(position),
     name.cell,
