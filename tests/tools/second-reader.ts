@@ -1,0 +1,69 @@
+/**
+ * A second reader of workbooks, to compare the program's own with: SheetJS, which takes nearly everything. It is slow, keeps
+ * all in memory and checks little, which is fine here and would not be in the program.
+ */
+import { read, utils, type WorkSheet } from '@e965/xlsx';
+import {
+  cellText,
+  externalIdText,
+  isGranted,
+  isPermissionColumn,
+  type Cell,
+  type GritExport,
+} from '../../src/core/marks.ts';
+
+/** People by SheetJS: of the first sheet with a column "externalId", a visible one before a hidden one; or null. */
+export function secondReading(bytes: Uint8Array): GritExport | null {
+  // Numbers stay what they are, also where their format is that of a date.
+  const book = read(bytes, {
+    type: 'buffer',
+    dense: true,
+    cellText: false,
+    cellHTML: false,
+    cellFormula: false,
+  });
+  const hidden = (index: number) => (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0;
+  const names = book.SheetNames.map((name, index) => ({ name, hidden: hidden(index) }));
+  for (const { name } of [...names.filter((one) => !one.hidden), ...names.filter((one) => one.hidden)]) {
+    const sheet = book.Sheets[name];
+    const found = sheet === undefined ? null : peopleOf(cellsOf(sheet));
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function cellsOf(sheet: WorkSheet): Cell[][] {
+  const rows = sheet['!data'] as ({ t: string; v?: unknown; w?: string } | undefined)[][] | undefined;
+  const range = utils.decode_range(sheet['!ref'] ?? 'A1');
+  return Array.from({ length: range.e.r + 1 }, (_, row) =>
+    Array.from(rows?.[row] ?? [], (cell) => {
+      if (cell === undefined || cell.t === 'z') return null;
+      return cell.t === 'e' ? (cell.w ?? '#ERROR') : (cell.v as Cell);
+    }),
+  );
+}
+
+function peopleOf(rows: Cell[][]): GritExport | null {
+  const filled = rows.filter((row) => row.some((cell) => cellText(cell).trim() !== ''));
+  const [first, ...rest] = filled;
+  if (first === undefined) return null;
+  const header = Array.from(first, cellText);
+  const id = header.indexOf('externalId');
+  if (id < 0) return null;
+  const within = rest
+    .map((row) => row.slice(0, header.length))
+    .filter((row) => row.some((cell) => cellText(cell).trim() !== ''));
+  const of = (row: Cell[], name: string) => cellText(row[header.indexOf(name)]).trim();
+  const people = within
+    .filter((row) => externalIdText(row[id]) !== '')
+    .map((row) => ({
+      externalId: externalIdText(row[id]),
+      firstName: of(row, 'firstName'),
+      lastName: of(row, 'lastName'),
+      email: of(row, 'email'),
+      granted: [
+        ...new Set(header.filter((name, column) => isPermissionColumn(name) && isGranted(row[column]))),
+      ],
+    }));
+  return { header, rows: within.length, people };
+}
