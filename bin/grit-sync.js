@@ -11,9 +11,6 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
 } else {
   import('../dist/program/cli.js')
     .then(({ main }) => main(process))
-    .then((code) => {
-      process.exitCode = code;
-    })
     .catch((error) => {
       if (process.argv.includes('--verbose')) process.stderr.write(`${error.stack}\n`);
       refuse(

@@ -13,20 +13,25 @@ import { addReport } from './cli/report.ts';
 import { addRun } from './cli/run.ts';
 import { addSchedule } from './cli/schedule.ts';
 import { addStatus } from './cli/status.ts';
+import { earlyEnd } from './commands/early-end.ts';
 import { version } from './commands/version.ts';
 import { causeOf, EXIT, worse } from './errors.ts';
 
 /**
- * Runs the command line and gives the exit code; nothing else ends the process. Commands are loaded when they are
- * called, so that `--help` answers at once.
+ * Runs the command line and ends the process with its exit code. That is the one of a failure until the command has
+ * earned another. Commands are loaded when they are called, so that `--help` answers at once.
  */
-export async function main(world: NodeJS.Process): Promise<number> {
+export async function main(world: NodeJS.Process): Promise<void> {
+  world.exitCode = EXIT.failed.code;
   const lost = watchOutput(world);
-  const code = await answer(world);
-  return (await lost()) ? worse(code, EXIT.failed.code) : code;
+  const { code, isOver } = await answer(world);
+  world.exitCode = (await lost()) ? worse(code, EXIT.failed.code) : code;
+  // Whatever is still under way belongs to nobody any more, and would keep the process alive.
+  if (!isOver) world.exit();
 }
 
-async function answer(world: NodeJS.Process): Promise<number> {
+/** The exit code, and whether the command came to its own end. */
+async function answer(world: NodeJS.Process): Promise<{ code: number; isOver: boolean }> {
   let code = EXIT.ok.code;
   const program = describeProgram(world, (result) => {
     code = result;
@@ -37,14 +42,18 @@ async function answer(world: NodeJS.Process): Promise<number> {
       called = command;
     });
   }
+  let isOver = false;
   try {
-    await program.parseAsync(world.argv);
-    return code;
+    const command = program.parseAsync(world.argv).finally(() => {
+      isOver = true;
+    });
+    await Promise.race([command, earlyEnd(world)]);
+    return { code, isOver };
   } catch (error) {
     // This is how --help and --version end.
-    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok.code;
+    if (error instanceof CommanderError && error.exitCode === 0) return { code: EXIT.ok.code, isOver };
     const { refuse } = await import('./commands/refuse.ts');
-    return await refuse(error, called, world);
+    return { code: await refuse(error, called, world), isOver };
   }
 }
 

@@ -66,6 +66,11 @@ export const PASS = {
     ({ cause }) => `The output could not be written (${cause}); what else was to be done was done.`,
     () => 'Check the disk or the program to which the output goes.',
   ),
+  'ended-early': entry<{ cause: string }>(
+    'failed',
+    ({ cause }) => `grit-sync ended before it was finished (${cause}).`,
+    () => 'Run it again. If it ends early each time, report it with what --verbose prints.',
+  ),
   interrupted: entry<Nothing>(
     'interrupted',
     () => 'A second signal stopped the pass in the middle.',

@@ -10,6 +10,7 @@ import { createLedger } from '../store/ledger.ts';
 import type { Progress } from './progress.ts';
 import type { Stopping } from './stopping.ts';
 import { userAgent } from './version.ts';
+import { within } from './within.ts';
 
 /** Canvas, Grit and the store of one pass. */
 export interface Systems {
@@ -49,7 +50,14 @@ export function openClients(config: Config, { reading, everything, show, log, he
     ca: config.grit.ca,
     signal: everything,
   });
-  return { canvas, grit };
+  return {
+    canvas: {
+      ...canvas,
+      canvas: within(canvas.canvas, reading),
+      inquiry: within(canvas.inquiry, reading),
+    },
+    grit: { ...grit, grit: within(grit.grit, everything) },
+  };
 }
 
 /** Opens what the configuration names: the real thing, or with some or all changes left out. */
@@ -62,7 +70,10 @@ export function openSystems(config: Config, mode: Mode, stopping: Stopping, prog
   const live: Ports = {
     canvas,
     grit,
-    store: createStore({ backupFolder: config.backup.folder, stateFolder, keep: config.backup.keep }, now),
+    store: within(
+      createStore({ backupFolder: config.backup.folder, stateFolder, keep: config.backup.keep }, now),
+      stopping.everything,
+    ),
     ledger: createLedger(stateFolder, now),
   };
   const byMode: Record<Mode, Ports> = {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { parseExport } from '../../src/grit/workbook.ts';
+import { parseExport } from '../../src/grit/workbook/parse.ts';
 import { secondReading } from '../tools/second-reader.ts';
 import { writerFixture } from '../tools/workbook-people.ts';
 import { lineOf, tableOf, wrongKinds, type WriterFile } from '../tools/workbook-table.ts';

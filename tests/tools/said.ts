@@ -115,6 +115,7 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'pass-timed-out': [problem('pass-timed-out', { minutes: 20, step: 'Reading Canvas' })],
   'demo-folder': [problem('demo-folder', { folder: '/tmp', cause: 'the disk is full, ENOSPC' })],
   'output-lost': [problem('output-lost', { cause: 'ENOSPC' })],
+  'ended-early': [problem('ended-early', { cause: 'what it was waiting for never came' })],
   interrupted: [problem('interrupted')],
   'column-not-found': [
     problem('column-not-found', { column: 'pg:Laser Cuter', nearest: 'pg:Laser Cutter' }),

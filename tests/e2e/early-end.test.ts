@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { describe, expect, it, jest } from '@jest/globals';
+import { inState, inWorld } from './passes.ts';
+import { preloaded, problemsIn, type Report, type World } from './support.ts';
+
+jest.setTimeout(60_000);
+
+/** Stands in for a part that is broken: reading a file whose name ends so does what the script says. */
+const reading = ({ folder }: World, end: string, script: string) =>
+  preloaded(
+    folder,
+    `const files = require('node:fs/promises');
+const { readFile } = files;
+files.readFile = (file, ...more) => {
+  if (!String(file).endsWith(${JSON.stringify(end)})) return readFile(file, ...more);
+  ${script}
+};
+require('node:module').syncBuiltinESMExports();`,
+  );
+const NEVER = 'return new Promise(() => undefined);';
+const THROWN = `process.nextTick(() => { throw new TypeError('canvas-token-never-print-me'); });
+  return new Promise(() => undefined);`;
+
+describe('what never settles', () => {
+  it.concurrent('ends a run at its time limit, with a report, and a line in the history', () =>
+    inWorld({ config: { timeoutMinutes: 'timeoutMinutes: 0.04\n' } }, async (world) => {
+      const { code, report } = await world.report([], reading(world, '.partial', NEVER));
+      expect(code).toBe(1);
+      expect(report).toMatchObject({ outcome: 'failed', exitCode: 1, backup: null });
+      expect(report.errors.map((problem) => problem.code)).toContain('pass-timed-out');
+      expect(JSON.parse(inState(world, 'runs.jsonl'))).toMatchObject({ exitCode: 1 });
+    }),
+  );
+
+  it.concurrent.each([
+    ['backups verify', ['backups', 'verify']],
+    ['backups restore', ['backups', 'restore', 'latest.xlsx']],
+    ['backups diff', ['backups', 'diff', 'latest.xlsx', 'latest.xlsx']],
+  ])('ends %s with words and exit 1, although nothing is left to wait for', (_name, args) =>
+    inWorld({}, async (world) => {
+      await world.run(['run']);
+      const [name = ''] = world.backups();
+      const named = args.map((arg) => (arg === 'latest.xlsx' ? join(world.folder, 'backup', name) : arg));
+      const env = reading(world, '.xlsx', NEVER);
+      const { code, stdout, stderr } = await world.run(named, env);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(problemsIn(stderr)).toEqual([
+        expect.objectContaining({ message: expect.stringContaining('what it was waiting for never came') }),
+      ]);
+      const asJson = await world.run([...named, '--json'], env);
+      expect([asJson.code, asJson.stderr]).toEqual([1, '']);
+      expect((JSON.parse(asJson.stdout) as Report).errors).toEqual([
+        expect.objectContaining({ code: 'ended-early' }),
+      ]);
+    }),
+  );
+});
+
+describe('an error that is thrown where nobody listens', () => {
+  it.concurrent('is said in words and in JSON, without its message and its stack', () =>
+    inWorld({}, async (world) => {
+      const env = reading(world, '.partial', THROWN);
+      const { code, report, stderr } = await world.report([], env);
+      expect([code, stderr]).toEqual([1, '']);
+      expect(report).toMatchObject({ outcome: 'failed', exitCode: 1 });
+      expect(report.errors).toEqual([
+        expect.objectContaining({ code: 'ended-early', message: expect.stringContaining('TypeError') }),
+      ]);
+      const inWords = await world.run(['run'], env);
+      expect([inWords.code, inWords.stdout]).toEqual([1, '']);
+      expect(problemsIn(inWords.stderr)).toHaveLength(1);
+      expect(inWords.stderr).not.toContain('never-print-me');
+    }),
+  );
+});
