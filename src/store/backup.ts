@@ -10,6 +10,7 @@ import { backupProblem, fileCause } from './file-problem.ts';
 import { makeFolder } from './folder.ts';
 import { prunable, removeBackups } from './prune.ts';
 import { publish } from './publish.ts';
+import { readRecorded } from './read-backup.ts';
 import { FileSink, SINK, type SinkSettings } from './sink.ts';
 
 const PARTIAL = /^\.grit-export-[0-9a-f]{16}\.partial$/;
@@ -74,7 +75,12 @@ export function createStore(
         await Promise.all(attempts.map((attempt) => attempt.discard()));
       }
     },
-    readBackup: async (name, read) => read(await storing(() => readFile(join(folder, basename(name))))),
+    readBackup: async (name, read) => {
+      const file = join(folder, basename(name));
+      const found = await readRecorded(file, checksums.read().get(basename(name)));
+      if ('cause' in found) throw fail(found.code, { file, cause: found.cause });
+      return read(found.bytes);
+    },
     prune: () => {
       if (keep === null || newest === null) return;
       try {

@@ -100,7 +100,7 @@ describe('backups verify', () => {
         `${OLDEST}  good`,
         `${MIDDLE}  damaged: its check sum is not the recorded one`,
         `${NEWEST}  good, but no check sum is recorded for it`,
-        `${cut}  damaged: it is cut off`,
+        `${cut}  damaged: its check sum is not the recorded one`,
       ]);
       const [damaged, missing] = problemsIn(stderr);
       expect(damaged).toMatchObject({ label: 'Error', message: `2 backups are damaged: ${MIDDLE}, ${cut}.` });
@@ -207,6 +207,24 @@ describe('backups diff', () => {
         2,
         `The file ${shelfOf(world, NEWEST)} is no export of Grit that can be used (it has two columns "${LASER}").`,
       ]);
+    }),
+  );
+});
+
+describe('a backup that is not the one whose check sum was recorded', () => {
+  it.concurrent('is neither compared nor restored, although it opens', () =>
+    inShop({}, async (world) => {
+      await shelve(world, OLDEST);
+      recordSums(world, OLDEST);
+      await shelve(world, OLDEST, [WREN]);
+      for (const args of [
+        ['diff', OLDEST, OLDEST],
+        ['restore', OLDEST],
+      ]) {
+        const { code, stdout, stderr } = await world.run(['backups', ...args]);
+        expect([code, stdout]).toEqual([2, '']);
+        expect(stderr).toContain('its check sum is not the recorded one');
+      }
     }),
   );
 });

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { fail, problem } from '../../catalogue.ts';
 import type { Config } from '../../config/load.ts';
 import { SyncError } from '../../errors.ts';
@@ -6,12 +5,13 @@ import { examineExport } from '../../grit/workbook.ts';
 import { renderPruned } from '../../report/backups.ts';
 import { Checksums } from '../../store/checksums.ts';
 import { fileCause } from '../../store/file-problem.ts';
+import { readRecorded } from '../../store/read-backup.ts';
 import { prunable, removeBackups } from '../../store/prune.ts';
 import type { ShelvedBackup } from '../../store/shelf.ts';
 import { answerWith, type Answer } from '../answer.ts';
 import type { CommandOptions } from '../configured.ts';
 import { underLock } from '../under-lock.ts';
-import { backupsOf } from './reading.ts';
+import { backupsOf, checksumsOf } from './reading.ts';
 
 export interface PruneOptions extends CommandOptions {
   dryRun: boolean;
@@ -28,7 +28,7 @@ export function prune(options: PruneOptions, world: NodeJS.Process): Promise<num
 async function pruned(config: Config, { dryRun }: PruneOptions): Promise<Answer> {
   const { folder, keep } = config.backup;
   const backups = backupsOf(config);
-  const readable = keep === null ? undefined : await newestReadable(backups);
+  const readable = keep === null ? undefined : await newestReadable(backups, checksumsOf(config));
   const unwanted =
     keep === null || readable === undefined ? [] : prunable(folder, keep, readable.path, new Date());
   if (!dryRun) remove(unwanted, config);
@@ -43,19 +43,15 @@ async function pruned(config: Config, { dryRun }: PruneOptions): Promise<Answer>
 }
 
 /** Looks from the newest down, so that usually one is opened. */
-async function newestReadable(oldestFirst: ShelvedBackup[]): Promise<ShelvedBackup | undefined> {
+async function newestReadable(
+  oldestFirst: ShelvedBackup[],
+  sums: ReadonlyMap<string, string>,
+): Promise<ShelvedBackup | undefined> {
   for (const backup of oldestFirst.toReversed()) {
-    if (await isReadable(backup)) return backup;
+    const read = await readRecorded(backup.path, sums.get(backup.name));
+    if (!('cause' in read) && !('cause' in (await examineExport(read.bytes)))) return backup;
   }
   return undefined;
-}
-
-async function isReadable({ path }: ShelvedBackup): Promise<boolean> {
-  try {
-    return !('cause' in (await examineExport(await readFile(path))));
-  } catch {
-    return false;
-  }
 }
 
 function remove(unwanted: ShelvedBackup[], { backup: { folder }, state }: Config): void {

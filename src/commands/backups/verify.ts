@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { problem } from '../../catalogue.ts';
 import { examineExport } from '../../grit/workbook.ts';
 import { renderChecks, type Check } from '../../report/backups.ts';
-import { fileCause } from '../../store/file-problem.ts';
+import { readRecorded } from '../../store/read-backup.ts';
 import type { ShelvedBackup } from '../../store/shelf.ts';
 import { answerWith } from '../answer.ts';
 import type { CommandOptions } from '../configured.ts';
@@ -38,16 +36,12 @@ export function verify(options: CommandOptions, world: NodeJS.Process): Promise<
 }
 
 async function check({ path }: ShelvedBackup, recorded: string | undefined): Promise<Omit<Check, 'name'>> {
-  const damaged = (cause: string) => ({ state: 'damaged', cause }) as const;
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    return damaged(`it cannot be read, ${fileCause(error)}`);
+  const file = await readRecorded(path, recorded);
+  if ('cause' in file) {
+    const isUnread = file.code === 'backup-not-opened';
+    return { state: 'damaged', cause: isUnread ? `it cannot be read, ${file.cause}` : file.cause };
   }
-  const content = await examineExport(bytes);
-  if ('cause' in content) return damaged(content.cause);
-  if (recorded === undefined) return { state: 'good-unrecorded', cause: null };
-  const isSame = createHash('sha256').update(bytes).digest('hex') === recorded;
-  return isSame ? { state: 'good', cause: null } : damaged('its check sum is not the recorded one');
+  const content = await examineExport(file.bytes);
+  if ('cause' in content) return { state: 'damaged', cause: content.cause };
+  return { state: recorded === undefined ? 'good-unrecorded' : 'good', cause: null };
 }

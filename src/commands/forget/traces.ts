@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config/load.ts';
 import { sameExternalId } from '../../core/marks.ts';
 import { causeOf } from '../../errors.ts';
 import { examineExport } from '../../grit/workbook.ts';
 import type { Trace } from '../../report/forget.ts';
-import { backupsOf } from '../backups/reading.ts';
+import { readRecorded } from '../../store/read-backup.ts';
+import { backupsOf, checksumsOf } from '../backups/reading.ts';
 
 /** The file in which is forgotten, and those that hold nothing but check sums and the lock. */
 const NOT_SEARCHED = new Set(['ledger.json', 'backups.sha256', 'lock']);
@@ -41,28 +40,23 @@ async function inBackups(
   onFile: (done: number, of: number) => void,
 ): Promise<Trace[]> {
   const backups = backupsOf(config);
+  const sums = checksumsOf(config);
   const opened = new Map<string, boolean | null>();
   const traces: Trace[] = [];
-  for (const [index, { path }] of backups.entries()) {
+  for (const [index, { path, name }] of backups.entries()) {
     onFile(index, backups.length);
-    const bytes = await bytesOf(path);
-    const sum = createHash('sha256')
-      .update(bytes ?? '')
-      .digest('hex');
+    const read = await readRecorded(path, sums.get(name));
+    if ('cause' in read) {
+      traces.push({ path, isReadable: false });
+      continue;
+    }
+    const { bytes, sha256: sum } = read;
     const known = opened.get(sum);
-    const has = known === undefined && bytes !== null ? await hasPerson(bytes, externalId) : (known ?? null);
+    const has = known === undefined ? await hasPerson(bytes, externalId) : known;
     opened.set(sum, has);
     if (has !== false) traces.push({ path, isReadable: has !== null });
   }
   return traces;
-}
-
-async function bytesOf(path: string): Promise<Buffer | null> {
-  try {
-    return await readFile(path);
-  } catch {
-    return null;
-  }
 }
 
 /** Null where nobody can tell. */
