@@ -45,11 +45,18 @@ describe('what is tried again', () => {
     ['certificate', false],
     ['web-page', false],
     ['answer', false],
+    ['too-large', false],
+    ['too-long', false],
+    ['protocol', false],
     ['foreign-link', false],
     ['link-loop', false],
   ] as const)('what went wrong was "%s": %p', (kind, transient) => {
     expect(isTransient(facts({ kind }))).toBe(transient);
   });
+});
+
+test('what a connection had left of an earlier answer is tried again on a new one', () => {
+  expect(isTransient(facts({ kind: 'protocol', code: 'HPE_INVALID_CONSTANT' }))).toBe(true);
 });
 
 describe('the wait before the next attempt', () => {
