@@ -185,3 +185,10 @@ describe('what the other side says', () => {
     expect(inWords(facts({ kind: 'network', code: 'ECONNRESET' }))).toBe('GET /x: ECONNRESET');
   });
 });
+
+test('what a refusal hides deep down is looked for once, not twice at each depth', () => {
+  const body = `${'{"errors":'.repeat(30)}"deep"${'}'.repeat(30)}`;
+  const started = performance.now();
+  expect(saidIn(body)).toBe('');
+  expect(performance.now() - started).toBeLessThan(1000);
+});
