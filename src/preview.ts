@@ -1,4 +1,6 @@
 import { Writable } from 'node:stream';
+import { fail } from './catalogue.ts';
+import { LARGEST_EXPORT_MIB } from './core/limits.ts';
 import type { GritPort, OpenSink, Ports } from './ports.ts';
 
 /** The same four, with every reading as it is and every change left out. */
@@ -20,14 +22,23 @@ export function withoutUpsert(grit: GritPort): GritPort {
   return { ...grit, upsert: null };
 }
 
-/** What a download delivers in the attempt that succeeds. */
-export async function inMemory(download: (openSink: OpenSink) => Promise<void>): Promise<Buffer> {
+/** What a download delivers in the attempt that succeeds. Rejects where it is more than any export. */
+export async function inMemory(
+  download: (openSink: OpenSink) => Promise<void>,
+  limitMiB = LARGEST_EXPORT_MIB,
+): Promise<Buffer> {
   let chunks: Buffer[] = [];
   await download(() => {
     const own: Buffer[] = [];
+    let size = 0;
     chunks = own;
     return new Writable({
       write: (chunk: Buffer, _encoding, done) => {
+        size += chunk.length;
+        if (size > limitMiB * 2 ** 20) {
+          done(fail('backup-unreadable', { cause: `it is larger than ${limitMiB} MiB` }));
+          return;
+        }
         own.push(chunk);
         done();
       },

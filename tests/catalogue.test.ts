@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { problem } from '../src/catalogue.ts';
 import type { Problem } from '../src/core/types.ts';
 import { EXIT, problemsOf } from '../src/errors.ts';
-import { CANVAS, GRIT, SAID } from './tools/said.ts';
+import { CANVAS, detailsOf, GRIT, SAID } from './tools/said.ts';
 
 const PROBLEMS = Object.values(SAID)
   .flat()
@@ -94,6 +94,7 @@ test.each([
       'course-one-section',
       'grit-plain-http',
       'metrics-not-written',
+      'more-students-merged',
       'newly-held',
       'page-not-renewed',
       'ping-failed',
@@ -194,4 +195,32 @@ describe('the troubleshooting of the README', () => {
   test.each(rows)('speaks of a message that there is: $phrase', ({ code, words }) => {
     expect(serious.filter((one) => one.code === code && words.test(one.message))).not.toEqual([]);
   });
+});
+
+/** The same details with each list of texts or people made as long as a large school could make it. */
+function grown(details: unknown): unknown {
+  if (Array.isArray(details))
+    return Array.from({ length: 30_000 }, (_, at) => details[at % details.length] as unknown);
+  if (typeof details !== 'object' || details === null) return details;
+  return Object.fromEntries(Object.entries(details).map(([key, value]) => [key, grown(value)]));
+}
+
+/** Their lists are ours or this machine's, and short: rights, places and schedules. */
+const SHORT = new Set(['config-not-found', 'right-missing', 'right-wanted', 'schedule-twice']);
+
+test.each(PROBLEMS.map(([, one]): [string, Problem] => [one.code, one]).filter(([code]) => !SHORT.has(code)))(
+  '%s names no more than ten of thousands',
+  (_, sample) => {
+    const { code, details } = detailsOf(sample);
+    const { message, hint } = problem(
+      code as 'students-merged',
+      grown(details) as { canvasUserIds: string[] },
+    );
+    expect(`${message} ${hint}`.length).toBeLessThan(1200);
+  },
+);
+
+test('of thousands who were merged ten are named, and how many more there are', () => {
+  const canvasUserIds = Array.from({ length: 30_000 }, (_, id) => String(id));
+  expect(problem('students-merged', { canvasUserIds }).message).toContain('8, 9 and 29,990 more');
 });

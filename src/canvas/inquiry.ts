@@ -33,7 +33,7 @@ export async function searchPeople(
     const isNew =
       known?.enrolments.every(({ courseId }) => courseId !== account.enrolments[0]?.courseId) ?? true;
     if (known === undefined) accounts.set(canvasUserId, account);
-    else if (isNew) known.enrolments.push(...account.enrolments);
+    else if (isNew) known.enrolments = [...known.enrolments, ...account.enrolments];
   }
   return [...accounts.values()];
 }
@@ -75,9 +75,7 @@ export async function readSubmissionsOf(
   for (const batch of batches(assignmentIds, MOST_ASSIGNMENTS)) {
     for await (const page of submissionPages(context, courseId, canvasUserIds, batch, [])) {
       const rows = parse(detailedSubmissions, page, `GET ${pathOf(courseId)}`);
-      found.push(
-        ...rows.filter(({ userId, assignmentId }) => wanted.has(userId) && batch.includes(assignmentId)),
-      );
+      for (const row of rows) if (wanted.has(row.userId) && batch.includes(row.assignmentId)) found.push(row);
     }
   }
   return found;

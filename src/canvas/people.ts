@@ -40,7 +40,7 @@ async function readCourse(
     batches(ids, MOST_IDS).map(async (batch) => {
       const listed = (await listUsers(context, courseId, batch)).map(({ person }) => person);
       const found = listed.filter(({ canvasUserId }) => missing.delete(canvasUserId));
-      lookup.people.push(...found);
+      for (const person of found) lookup.people.push(person);
       count(found.length);
     }),
   );

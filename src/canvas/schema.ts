@@ -8,8 +8,9 @@ import type { Person, Submission } from '../core/types.ts';
  */
 
 /** Text because we ask for text; where Canvas renders a number all the same, it must be an exact one. */
-const id = z.union([z.string().regex(/^\d+$/), z.int().nonnegative()]).transform(String);
-const text = z.string().nullish();
+const id = z.union([z.string().regex(/^\d{1,40}$/), z.int().nonnegative()]).transform(String);
+/** Canvas stores no more than 255 characters of any of these; what is kept of very many answers must have a limit. */
+const text = z.string().max(1000).nullish();
 
 export const assignments = z.array(
   z.object({
@@ -91,7 +92,7 @@ const user = z
     sortable_name: text,
     first_name: text,
     last_name: text,
-    sis_user_id: z.union([z.string(), z.int().transform(String)]).nullish(),
+    sis_user_id: z.union([z.string().max(1000), z.int().transform(String)]).nullish(),
     login_id: text,
     email: text,
     enrollments: z

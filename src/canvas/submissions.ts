@@ -86,7 +86,8 @@ async function earlierOf(
   const all = async (students: string[]) => {
     const found: Submission[] = [];
     for await (const page of pages(context, courseId, students, [id], [])) {
-      found.push(...page.filter(({ assignmentId, userId }) => assignmentId === id && wanted.has(userId)));
+      for (const submission of page)
+        if (submission.assignmentId === id && wanted.has(submission.userId)) found.push(submission);
     }
     return found;
   };

@@ -27,7 +27,7 @@ export async function listUsers(
   const enrolled = states.map((state) => ['enrollment_state[]', state] as const);
   const found: Found[] = [];
   for await (const page of http.pages(path, [...asked, ...FIELDS, ...more, ...enrolled, PAGE_SIZE])) {
-    found.push(...parse(users, page, `GET ${path}`));
+    for (const user of parse(users, page, `GET ${path}`)) found.push(user);
   }
   return found;
 }

@@ -1,17 +1,17 @@
 import { entry, type Entries } from './entry.ts';
+import { named } from './named.ts';
 
 /** What can be wrong with the rights, quizzes, grades, people and groups that Canvas shows. */
 export const CANVAS = {
   'canvas-no-external-ids': entry<{ courseIds: string[] }>(
     'failed',
-    ({ courseIds }) =>
-      `Canvas shows this token no campus wide ids of anybody in course ${courseIds.join(', ')}.`,
+    ({ courseIds }) => `Canvas shows this token no campus wide ids of anybody in course ${named(courseIds)}.`,
     () => 'Let a Canvas administrator allow the owner of the token to read SIS data in the course.',
   ),
   'canvas-no-emails': entry<{ courseIds: string[] }>(
     'attention',
     ({ courseIds }) =>
-      `Canvas shows this token no email addresses of anybody in course ${courseIds.join(', ')}; the rows were made without them.`,
+      `Canvas shows this token no email addresses of anybody in course ${named(courseIds)}; the rows were made without them.`,
     () => 'Let a Canvas administrator allow the owner of the token to read email addresses in the course.',
   ),
   'quiz-ids-refused': entry<{ courseId: string }>(
@@ -66,19 +66,25 @@ export const CANVAS = {
   'student-without-external-id': entry<{ canvasUserIds: string[] }>(
     'warning',
     ({ canvasUserIds }) =>
-      `Passed, but without a campus wide id in Canvas, so not in Grit: Canvas user ${canvasUserIds.join(', ')}.`,
+      `Passed, but without a campus wide id in Canvas, so not in Grit: Canvas user ${named(canvasUserIds)}.`,
     () => 'Ask the registrar to add the id in Canvas, or add these people to Grit by hand.',
   ),
   'student-not-found': entry<{ canvasUserIds: string[] }>(
     'warning',
-    ({ canvasUserIds }) => `Passed, but no longer in the course: Canvas user ${canvasUserIds.join(', ')}.`,
+    ({ canvasUserIds }) => `Passed, but no longer in the course: Canvas user ${named(canvasUserIds)}.`,
     () => 'Nothing needs to be done, unless these people should still use the machines.',
   ),
   'students-merged': entry<{ canvasUserIds: string[] }>(
     'warning',
     ({ canvasUserIds }) =>
-      `The Canvas users ${canvasUserIds.join(', ')} have one campus wide id and became one row in Grit.`,
+      `The Canvas users ${named(canvasUserIds)} have one campus wide id and became one row in Grit.`,
     () =>
       'Ask the registrar to merge the accounts if they belong to one person, or to correct the id if not.',
+  ),
+  'more-students-merged': entry<{ more: number }>(
+    'warning',
+    ({ more }) =>
+      `${more === 1 ? 'One more campus ID belongs' : `${more.toLocaleString('en-US')} more campus IDs belong`} to several Canvas users each, who became one row in Grit.`,
+    () => 'Look whether Canvas has wrong campus IDs: so many are seldom right.',
   ),
 } satisfies Entries;

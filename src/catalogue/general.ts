@@ -18,6 +18,7 @@ type OfPasses =
   | keyof typeof CANVAS
   | Exclude<keyof typeof TRUST, Elsewhere>
   | 'grit-row-errors'
+  | 'grit-interface-gone'
   | 'grit-plain-http'
   | 'backup-unreadable'
   | 'backup-disk-full'
@@ -52,6 +53,15 @@ const SYSTEM: Record<OfSystems, (system: System) => [what: string, todo: string]
   'answer-invalid': (system) => [
     `${system} gave an answer that cannot be understood.`,
     `${WAIT} Report it to the maintainers if it goes on.`,
+  ],
+  'answer-too-large': (system) => [`${system} sent more than can be read of one answer.`, addressOf(system)],
+  'list-too-long': (system) => [
+    `${system} has a longer list than can be read in one run.`,
+    system === 'Canvas' ? 'Lower canvas.lookbackDays if it is high.' : 'Report it to the maintainers.',
+  ],
+  'not-http': (system) => [
+    `Something that does not speak HTTP answers in place of ${system}.`,
+    addressOf(system),
   ],
   unreachable: (system) => [`${system} cannot be reached.`, `Check the network. ${WAIT}`],
   certificate: (system) => [
@@ -130,6 +140,10 @@ const PASSES: Record<OfPasses, [what: string, todo: string]> = {
     'Several Canvas accounts have one campus wide id and became one person in Grit.',
     'Ask the registrar whether they are one person.',
   ],
+  'more-students-merged': [
+    'Many campus IDs belong to several Canvas accounts each.',
+    'Look whether Canvas has wrong campus IDs.',
+  ],
   'column-not-found': [
     'Grit lacks a column that the configuration names; it was left out.',
     'Write its name exactly as the first row of an export of Grit has it.',
@@ -189,6 +203,10 @@ const PASSES: Record<OfPasses, [what: string, todo: string]> = {
   'grit-row-errors': [
     'Grit reported errors in the upload.',
     'Open the upload in the history of Grit; usually a column name is wrong.',
+  ],
+  'grit-interface-gone': [
+    'This Grit no longer offers the interface that grit-sync knows.',
+    'Look for a newer grit-sync.',
   ],
   'grit-plain-http': ['The token is sent to Grit without encryption.', 'Write https:// in grit.apiUrl.'],
   'pass-timed-out': [

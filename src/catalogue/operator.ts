@@ -1,5 +1,5 @@
 import { entry, type Entries } from './entry.ts';
-import { joined } from './named.ts';
+import { joined, named } from './named.ts';
 
 /** Why nothing was proven lately, with what there is to say about it. */
 interface Overdue {
@@ -17,7 +17,7 @@ const WHAT_TO_DO: Record<Overdue['reason'], (details: Overdue) => string> = {
   'not-running': ({ lastRun }) =>
     `Look whether the schedule still starts grit-sync run: the last pass began at ${lastRun ?? 'no known time'}.`,
   failing: ({ codes }) =>
-    `Run grit-sync run by hand, which says what to do about what the last passes met: ${codes.join(', ')}.`,
+    `Run grit-sync run by hand, which says what to do about what the last passes met: ${named(codes)}.`,
   'upload-off': () =>
     'Set grit.upsert to true once a dry run shows what you expect: while it is false no pass uploads, so none can be proven.',
   partial: () =>

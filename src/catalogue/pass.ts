@@ -7,6 +7,12 @@ export const PASS = {
     ({ count }) => `Grit took the upload but reported ${count} ${count === 1 ? 'error' : 'errors'} in it.`,
     () => 'Open the upload in the history of Grit, and compare the column names with those of an export.',
   ),
+  'grit-interface-gone': entry<{ name: string; version: string; where: string }>(
+    'failed',
+    ({ name, version, where }) =>
+      `This Grit${name === '' ? '' : ` ("${name}")`}${version === '' ? '' : `, version ${version},`} no longer offers the interface that grit-sync knows (${where}).`,
+    () => 'Look for a newer grit-sync, or ask GRIT Automation; nothing was changed in Grit.',
+  ),
   'grit-plain-http': entry<{ host: string }>(
     'warning',
     ({ host }) => `The Grit token is sent to ${host} without encryption, readable for anybody on the way.`,

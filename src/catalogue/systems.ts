@@ -48,6 +48,26 @@ export const SYSTEMS = {
     ({ system, where }) => `${system} gave an answer that cannot be understood (${where}).`,
     () => `${again}, report it to the maintainers; nothing was changed because of it.`,
   ),
+  'answer-too-large': entry<At>(
+    'failed',
+    ({ system, where }) => `${system} sent more than grit-sync reads of one answer (${where}).`,
+    (at) =>
+      `Check ${keyOf(at)} and what stands between this machine and ${at.system}; ${again.toLowerCase()}, report it to the maintainers.`,
+  ),
+  'list-too-long': entry<At>(
+    'failed',
+    ({ system, where }) => `${system} has a longer list than grit-sync reads in one run (${where}).`,
+    ({ system }) =>
+      system === 'Canvas'
+        ? 'Lower canvas.lookbackDays if it is high; else report it to the maintainers.'
+        : 'Report it to the maintainers.',
+  ),
+  'not-http': entry<At>(
+    'failed',
+    ({ system, where }) => `Something that does not speak HTTP answers in place of ${system} (${where}).`,
+    (at) =>
+      `Check the host and the port in ${keyOf(at)}, and what stands between this machine and ${at.system}.`,
+  ),
   unreachable: entry<At>(
     'failed',
     ({ system, where }) => `${system} cannot be reached (${where}).`,

@@ -47,7 +47,7 @@ export const TRUST = {
   'export-column-twice': entry<{ columns: string[] }>(
     'attention',
     ({ columns }) =>
-      `The export of Grit has more than one column ${columns.map((name) => `"${name}"`).join(', ')}.`,
+      `The export of Grit has more than one column ${named(columns.map((name) => `"${name}"`))}.`,
     () => 'Rename one of them in Grit; nothing is uploaded as long as it is so.',
   ),
   'export-shrunk': entry<{ before: number; now: number }>(

@@ -111,6 +111,7 @@ async function examineAll(
       canvas: canvas.canvas,
       inspect: createInspector(canvas.http),
       grit: grit.grit,
+      hub: grit.hub,
       heard,
       onError,
     };

@@ -15,7 +15,9 @@ interface MergedIdentities {
 export function mergeIdentities(students: Iterable<Student>): MergedIdentities {
   const byExternalId = new Map<string, Student[]>();
   for (const student of students) {
-    byExternalId.set(student.externalId, [...(byExternalId.get(student.externalId) ?? []), student]);
+    const group = byExternalId.get(student.externalId);
+    if (group === undefined) byExternalId.set(student.externalId, [student]);
+    else group.push(student);
   }
   const identities = new Map<string, Student>();
   const merged: string[][] = [];

@@ -34,6 +34,10 @@ export interface GritOptions extends ServerOptions {
   leftOut?: string[];
   numericExternalIds?: boolean;
   mark?: Mark;
+  /** What a newer hub says of itself; null for an older one, which lacks both routes for it. */
+  hub?: { name: string; hubVersion: string } | null;
+  /** Whether the batch interface is gone, as from a hub of another version. */
+  batchGone?: boolean;
 }
 
 export interface GritServer extends DemoServer {
@@ -100,11 +104,17 @@ export async function startGrit(options: GritOptions = {}): Promise<GritServer> 
 
   async function answer(request: DemoRequest): Promise<Answer> {
     const { pathname } = request.url;
+    const hub = options.hub ?? null;
+    if (hub !== null && pathname === '/health-check') {
+      return { status: 200, headers: { 'content-type': 'text/plain' }, body: Buffer.from('OK') };
+    }
     if (!pathname.startsWith('/api/')) {
       return { status: 200, headers: { 'content-type': 'text/html' }, body: Buffer.from(WEB_PAGE) };
     }
     if (request.headers['x-auth-token'] !== (options.token ?? DEMO_GRIT_TOKEN))
       return json(options.tokenStatus ?? 401, { error: 'Invalid token' });
+    if (hub !== null && pathname === '/api/hub') return json(200, hub);
+    if (options.batchGone === true) return json(404, { error: 'Not found' });
     if (pathname === '/api/batch/user/upsert' && request.method === 'POST') return upsert(request);
     if (pathname === '/api/batch/user/export' && request.method === 'GET') return exportUsers();
     return json(404, { error: 'Not found' });

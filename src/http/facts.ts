@@ -4,7 +4,17 @@
  */
 export interface FailureFacts {
   kind:
-    'status' | 'timeout' | 'network' | 'certificate' | 'web-page' | 'answer' | 'foreign-link' | 'link-loop';
+    | 'status'
+    | 'timeout'
+    | 'network'
+    | 'certificate'
+    | 'protocol'
+    | 'web-page'
+    | 'answer'
+    | 'too-large'
+    | 'foreign-link'
+    | 'link-loop'
+    | 'too-long';
   /** `GET /api/v1/courses/1/users`: without the query, which can be long and hold ids of students. */
   request: string;
   status?: number;
@@ -37,7 +47,7 @@ export function saidIn(body: string): string {
   } catch {
     return clean(body);
   }
-  return clean(messages(data).join('; '));
+  return clean(messages(data, 0).join('; '));
 }
 
 /** Whether text is markup. */
@@ -45,16 +55,21 @@ export function isPage(body: string): boolean {
   return /^\s*</.test(body);
 }
 
-function messages(data: unknown): string[] {
+/** Nobody hides a message deeper than this; what is nested without end must not end the pass. */
+const DEEPEST = 20;
+
+function messages(data: unknown, depth: number): string[] {
   if (typeof data === 'string') return [data];
-  if (Array.isArray(data)) return data.flatMap(messages);
-  if (typeof data !== 'object' || data === null) return [];
-  const { errors, message, error } = data as Record<string, unknown>;
+  if (typeof data !== 'object' || data === null || depth > DEEPEST) return [];
+  const inside = (value: unknown) => messages(value, depth + 1);
+  if (Array.isArray(data)) return data.flatMap(inside);
+  const { errors, message, error, ...others } = data as Record<string, unknown>;
   for (const known of [errors, message, error]) {
-    const found = known === undefined ? [] : messages(known);
+    const found = known === undefined ? [] : inside(known);
     if (found.length > 0) return found;
   }
-  return Object.values(data).flatMap(messages);
+  // Each value is looked at once: twice would be a million times at that depth.
+  return Object.values(others).flatMap(inside);
 }
 
 function clean(text: string): string {

@@ -1,8 +1,9 @@
-import { HTTPError, type RequestError, TimeoutError } from 'got';
+import { type RequestError, TimeoutError } from 'got';
 import { problem } from '../catalogue.ts';
 import type { Problem } from '../core/types.ts';
 import { SyncError } from '../errors.ts';
 import { describe, isPage, isThrottled, saidIn, type FailureFacts } from './facts.ts';
+import type { Head } from './head.ts';
 import { retryAfterMs } from './retry.ts';
 
 export type System = 'Canvas' | 'Grit';
@@ -26,40 +27,42 @@ export class HttpFailure extends SyncError {
  * The facts of an error of got. The error itself is not kept: its `options` hold the headers, so the token, and
  * anything that prints it would print that.
  */
-export function factsOf(error: RequestError, request: string, secret: string): FailureFacts {
+export function factsOf(error: RequestError, request: string): FailureFacts {
   const { code } = error;
   if (error instanceof TimeoutError) {
     return { kind: 'timeout', request, code: 'ETIMEDOUT', said: '', challenged: false };
   }
-  // A connection that is cut inside a body is a network error, although there is a status.
-  if (!(error instanceof HTTPError)) {
-    return {
-      kind: isCertificateCode(code) ? 'certificate' : 'network',
-      request,
-      code,
-      said: '',
-      challenged: false,
-    };
-  }
-  const { response } = error;
-  const retryAfter = retryAfterMs(response.headers['retry-after'], Date.now());
-  const requestId = response.headers['x-request-context-id'];
-  const body = bodyText(response.rawBody).replaceAll(secret, '***');
+  return { kind: kindOf(code), request, code, said: '', challenged: false };
+}
+
+/** The facts of a refusal, and how its body begins. */
+export function factsOfRefusal(
+  { statusCode, headers }: Head,
+  beginning: string,
+  request: string,
+  secret: string,
+): FailureFacts {
+  const retryAfter = retryAfterMs(headers['retry-after'], Date.now());
+  const requestId = headers['x-request-context-id'];
+  const body = beginning.replaceAll(secret, '***');
   return {
     kind: 'status',
     request,
-    status: response.statusCode,
+    status: statusCode,
     said: saidIn(body),
-    challenged: response.headers['www-authenticate'] !== undefined,
+    challenged: headers['www-authenticate'] !== undefined,
     page: isPage(body),
     ...(retryAfter === undefined ? {} : { retryAfter }),
-    ...(typeof requestId === 'string' ? { requestId } : {}),
+    ...(typeof requestId === 'string' ? { requestId: requestId.slice(0, MOST_OF_REQUEST_ID) } : {}),
   };
 }
 
-function bodyText(body: Uint8Array | undefined): string {
-  // The types promise a body; a connection that broke while the body of an error came of a download leaves none.
-  return body === undefined ? '' : Buffer.from(body).toString('utf8');
+/** A UUID has 36 characters. */
+const MOST_OF_REQUEST_ID = 80;
+
+function kindOf(code: string): FailureFacts['kind'] {
+  if (isCertificateCode(code)) return 'certificate';
+  return code.startsWith('HPE_') ? 'protocol' : 'network';
 }
 
 function isCertificateCode(code: string): boolean {
@@ -82,6 +85,12 @@ function problemFor(system: System, facts: FailureFacts): Problem {
       return problem(facts.kind, at);
     case 'answer':
       return problem('answer-invalid', at);
+    case 'too-large':
+      return problem('answer-too-large', at);
+    case 'too-long':
+      return problem('list-too-long', at);
+    case 'protocol':
+      return problem('not-http', at);
     case 'status':
       return statusProblem(facts, at);
   }

@@ -1,10 +1,14 @@
-import { RequestError, type Got, type Method, type OptionsInit } from 'got';
-import { causeOf } from '../errors.ts';
-import type { FailureFacts } from './facts.ts';
-import { factsOf, HttpFailure } from './failure.ts';
+import { finished, type Writable } from 'node:stream';
+import type { Got, Method, Request } from 'got';
+import { pour, textOf } from './body.ts';
+import { exchanging, labelOf, type Exchange, type Fail } from './exchange.ts';
+import { isPage } from './facts.ts';
+import { HttpFailure } from './failure.ts';
+import type { Head } from './head.ts';
 import { nextLink } from './links.ts';
+import { isWebPage } from './page.ts';
+import { followed } from './pages.ts';
 import { retrying, type Patience } from './retrying.ts';
-import { streamInto, type ResponseHead } from './stream.ts';
 import type { Http, HttpOptions, Query } from './types.ts';
 
 /** The requests themselves, on a client that is set up and ends them with the signal. */
@@ -12,18 +16,11 @@ export function requestsWith(
   client: Got,
   signal: AbortSignal,
   counts: Http['counts'],
-  { system, baseUrl, secret, retries, log, hearDate }: HttpOptions,
-): Pick<Http, 'json' | 'pages' | 'post' | 'download'> {
-  const origin = new URL(baseUrl).origin;
-
-  const absolute = (path: string, query: Query = []): URL => {
-    const url = new URL(baseUrl + path);
-    for (const [name, value] of query) url.searchParams.append(name, value);
-    return url;
-  };
-  const failure = (facts: Pick<FailureFacts, 'kind' | 'request'> & Partial<FailureFacts>) =>
-    new HttpFailure(system, { said: '', challenged: false, ...facts });
-
+  options: HttpOptions,
+): Pick<Http, 'json' | 'pages' | 'post' | 'download' | 'glance'> {
+  const { system, baseUrl, retries, log } = options;
+  const fail: Fail = (facts) => new HttpFailure(system, { said: '', challenged: false, ...facts });
+  const exchange = exchanging(client, signal, options, fail);
   const patience: Patience = {
     retries,
     signal,
@@ -33,118 +30,88 @@ export function requestsWith(
     },
   };
 
-  /** One request with its retries. */
-  function request(method: Method, url: URL, extra: OptionsInit) {
-    return retrying(() => attempt(method, url, extra), patience);
-  }
+  const absolute = (path: string, query: Query = []): URL => {
+    const url = new URL(baseUrl + path);
+    for (const [name, value] of query) url.searchParams.append(name, value);
+    return url;
+  };
 
-  /** One request once; whatever got throws becomes an HttpFailure. */
-  async function attempt(method: Method, url: URL, extra: OptionsInit) {
-    const label = requestLabel(method, url);
-    try {
-      const answer = await client(url, {
-        ...extra,
-        method,
-        responseType: 'text',
-        isStream: false,
-        resolveBodyOnly: false,
-      }).on('response', (response) => {
-        log(`${label}: ${response.statusCode}`);
-        hearDate?.(response.headers.date);
-      });
-      if (answer.statusCode >= 300) {
-        throw failure({ kind: 'web-page', request: label, status: answer.statusCode });
-      }
-      const { body, headers, statusCode: status } = answer;
-      // What got makes for a request stays in memory until the next great cleaning up, and a large pass makes some
-      // thousand: without the answers it is little.
-      Object.assign(answer, { body: '', rawBody: null });
-      return { body, headers, status };
-    } catch (error) {
-      throw translate(error, label);
-    }
-  }
-
-  function translate(error: unknown, label: string): unknown {
-    if (signal.aborted) return signal.reason;
-    // From Node 24 on this comes in place of got's own error where a time-out ends an attempt to connect.
-    if (causeOf(error) === 'ERR_SOCKET_CLOSED_BEFORE_CONNECTION') {
-      return failure({ kind: 'timeout', request: label, code: 'ETIMEDOUT' });
-    }
-    return error instanceof RequestError ? new HttpFailure(system, factsOf(error, label, secret)) : error;
-  }
+  /** One request with its retries, for a text. */
+  const request = (method: Method, url: URL, extra: Exchange<unknown>['extra'] = {}) =>
+    retrying(() => exchange({ method, url, extra, take: headAndText }), patience);
 
   async function jsonAt(url: URL): Promise<{ data: unknown; next: string | undefined }> {
-    const { body, headers, status } = await request('GET', url, {});
-    const label = requestLabel('GET', url);
-    if (isHtml(headers) || isWebPage(body)) throw failure({ kind: 'web-page', request: label, status });
+    const { text, head } = await request('GET', url);
+    const { statusCode: status, headers } = head;
+    const label = labelOf('GET', url);
+    if (isHtml(head) || isWebPage(text)) throw fail({ kind: 'web-page', request: label, status });
     try {
-      return { data: JSON.parse(body), next: nextLink(headers['link']?.toString()) };
+      return { data: JSON.parse(text), next: nextLink(headers['link']?.toString()) };
     } catch {
-      throw failure({ kind: 'answer', request: label, status, code: 'not JSON' });
+      throw fail({ kind: 'answer', request: label, status, code: 'not JSON' });
     }
   }
+  const pages = followed(jsonAt, baseUrl, fail);
 
   return {
     async json(path, query) {
       return (await jsonAt(absolute(path, query))).data;
     },
-    async *pages(path, query) {
-      const seen = new Set<string>();
-      let url: URL | null = absolute(path, query);
-      while (url !== null) {
-        const label = requestLabel('GET', url);
-        if (url.origin !== origin) throw failure({ kind: 'foreign-link', request: label, code: url.origin });
-        if (seen.has(url.href)) throw failure({ kind: 'link-loop', request: label });
-        seen.add(url.href);
-        const { data, next } = await jsonAt(url);
-        yield data;
-        if (next === '' || (next !== undefined && !URL.canParse(next, url.href))) {
-          throw failure({ kind: 'answer', request: label, code: 'no address in the Link header' });
-        }
-        url = next === undefined ? null : new URL(next, url);
-      }
-    },
+    pages: (path, query) => pages(absolute(path, query)),
     async post(path, body, contentType) {
       const url = absolute(path);
-      const { body: answer, headers } = await request('POST', url, {
-        body,
-        headers: { 'content-type': contentType },
-      });
+      const { text, head } = await request('POST', url, { body, headers: { 'content-type': contentType } });
       // The label alone says nothing here: a server may well call a bare "OK" HTML. A page means that a login form or
       // a proxy answered, and nobody knows where the request went.
-      if (isWebPage(answer) || (isHtml(headers) && /^\s*</.test(answer))) {
-        throw failure({ kind: 'web-page', request: requestLabel('POST', url) });
+      if (isWebPage(text) || (isHtml(head) && isPage(text))) {
+        throw fail({ kind: 'web-page', request: labelOf('POST', url), status: head.statusCode });
       }
-      return answer;
+      return text;
     },
     async download(path, openSink) {
       const url = absolute(path);
-      const label = requestLabel('GET', url);
-      const refuse = ({ statusCode: status, headers }: ResponseHead) => {
-        log(`${label}: ${status}`);
-        if (status < 300 && !isHtml(headers)) return undefined;
-        return failure({ kind: 'web-page', request: label, status });
-      };
       await retrying(async () => {
-        try {
-          await streamInto(client.stream(url), openSink, refuse);
-        } catch (error) {
-          throw translate(error, label);
-        }
+        const sink = openSink();
+        await closing(
+          sink,
+          exchange({ method: 'GET', url, sink, take: (stream, head) => pour(stream, head, sink) }),
+        );
       }, patience);
+    },
+    async glance(path) {
+      try {
+        return await exchange({ method: 'GET', url: absolute(path), take: textOf });
+      } catch {
+        return null;
+      }
     },
   };
 }
 
-function requestLabel(method: string, url: URL): string {
-  return `${method} ${url.pathname}`;
+async function headAndText(stream: Request, head: Head): Promise<{ head: Head; text: string }> {
+  return { head, text: await textOf(stream, head) };
 }
 
-function isHtml(headers: { 'content-type'?: string | undefined }): boolean {
+/**
+ * Settles when the sink is closed, one way or the other: else its last write could land in a file that is thought to
+ * be done with.
+ */
+async function closing(sink: Writable, poured: Promise<void>): Promise<void> {
+  try {
+    await poured;
+  } catch (error) {
+    sink.destroy();
+    if (!sink.closed) await new Promise((resolve) => sink.once('close', resolve));
+    throw error;
+  }
+  await new Promise<void>((resolve, reject) => {
+    finished(sink, { readable: false }, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
+
+function isHtml({ headers }: Head): boolean {
   return /html/i.test(headers['content-type'] ?? '');
-}
-
-function isWebPage(body: string): boolean {
-  return /^\s*<(!doctype|html|head|body)/i.test(body);
 }

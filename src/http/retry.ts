@@ -9,6 +9,8 @@ const LONGEST_RETRY_AFTER_MS = 300_000;
 /** Whether the same request can be expected to do better a little later. */
 export function isTransient(facts: FailureFacts): boolean {
   if (facts.kind === 'network' || facts.kind === 'timeout') return true;
+  // What a connection has left of an earlier answer is no HTTP either, and the next one is new.
+  if (facts.kind === 'protocol') return facts.code?.startsWith('HPE_') === true;
   return facts.kind === 'status' && (isThrottled(facts) || RETRIED_STATUS.has(facts.status ?? 0));
 }
 

@@ -35,6 +35,8 @@ export interface Http {
   post(path: string, body: Buffer | string, contentType: string): Promise<string>;
   /** Streams a body, which must not be a web page, into a sink of its own for each attempt. */
   download(path: string, openSink: OpenSink): Promise<void>;
+  /** The text at a path, asked for once; null where there is none, for whatever reason. It never rejects. */
+  glance(path: string): Promise<string | null>;
   readonly counts: { requests: number; retries: number };
   /** The same, for requests that end when this signal is given. */
   until(end: AbortSignal): Http;

@@ -29,6 +29,11 @@ export function stepsInto(problems: Problem[], explain: Explain): Step {
 
 /** Adds to the problems. One cause that fails several steps is said once. */
 export function note(problems: Problem[], found: readonly Problem[]): void {
+  if (found.length === 0) return;
   const known = new Set(problems.map(({ message }) => message));
-  problems.push(...found.filter(({ message }) => !known.has(message)));
+  for (const one of found) {
+    if (known.has(one.message)) continue;
+    known.add(one.message);
+    problems.push(one);
+  }
 }

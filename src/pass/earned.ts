@@ -62,10 +62,7 @@ export async function readEarned(
   const columns = { permissions: permissionsOf(requirements), accessTime, active };
   const { table, merged } = buildTable(passed, students, columns);
   report.table = table;
-  note(
-    report.problems,
-    merged.map((canvasUserIds) => problem('students-merged', { canvasUserIds })),
-  );
+  note(report.problems, mergedPeople(merged));
   const known = new Set(people.people.map(({ canvasUserId }) => canvasUserId));
   return {
     table,
@@ -130,6 +127,17 @@ function unreadableGrades({ unreadable }: Judged, assignments: Map<string, Assig
   return [...assignments.values()]
     .filter(({ id }) => unreadable.includes(id))
     .map((assignment) => problem('grade-unreadable', assignment));
+}
+
+/** So many merged people are named each in a warning of their own. */
+const MOST_MERGED = 10;
+
+function mergedPeople(merged: string[][]): Problem[] {
+  const more = merged.length - MOST_MERGED;
+  return [
+    ...merged.slice(0, MOST_MERGED).map((canvasUserIds) => problem('students-merged', { canvasUserIds })),
+    ...(more > 0 ? [problem('more-students-merged', { more })] : []),
+  ];
 }
 
 /** A line for each reason, not for each person; the Test Student is nobody's concern. */

@@ -1,6 +1,7 @@
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { fail } from '../catalogue.ts';
+import { LARGEST_EXPORT_MIB } from '../core/limits.ts';
 
 /** What a sink does with its file. */
 export type SinkFile = Pick<FileHandle, 'writeFile' | 'sync' | 'close'>;
@@ -14,8 +15,7 @@ export interface SinkSettings {
 export const SINK: SinkSettings = {
   // "wx": the name must be new, which also means that no link can be followed.
   open: (path) => open(path, 'wx', 0o600),
-  // An export of 20,000 users has some 5 MiB. Whatever is this large is none, and must not fill the disk.
-  limitMiB: 512,
+  limitMiB: LARGEST_EXPORT_MIB,
 };
 
 /** A new file that a download is written to; when it has finished, its bytes are on the disk. */

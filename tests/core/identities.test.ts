@@ -67,3 +67,11 @@ test.each([
   expect(identities.get('11')?.externalId).toBe(one);
   expect(identities.get('12')?.externalId).toBe(other);
 });
+
+test('a hundred thousand accounts with one id are merged in the time of one look at each', () => {
+  const accounts = Array.from({ length: 100_000 }, (_, id) => student(String(id), { externalId: '007' }));
+  const started = performance.now();
+  const { merged } = mergeIdentities(accounts);
+  expect(merged[0]).toHaveLength(100_000);
+  expect(performance.now() - started).toBeLessThan(5_000);
+});

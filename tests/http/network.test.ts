@@ -150,13 +150,17 @@ describe('silence', () => {
     expect(error.facts).toMatchObject({ kind: 'timeout', code: 'ETIMEDOUT' });
   });
 
-  test('also in the middle of the body of a refusal', async () => {
+  test('in the middle of the body of a refusal does not hide the status', async () => {
     const listener: RequestListener = (_, response) => {
       response.writeHead(500, { 'content-length': '100' }).write('{"err');
     };
     const { port } = await listening(createServer(listener));
     const grit = client({ baseUrl: `http://127.0.0.1:${port}`, timeoutSeconds: SHORT });
-    expect((await failureOf(grit.json('/x'))).facts.kind).toBe('timeout');
+    expect((await failureOf(grit.json('/x'))).facts).toMatchObject({
+      kind: 'status',
+      status: 500,
+      said: '{"err',
+    });
   });
 
   test('does not mean slowness: what keeps coming may take longer', async () => {

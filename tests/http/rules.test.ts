@@ -45,11 +45,18 @@ describe('what is tried again', () => {
     ['certificate', false],
     ['web-page', false],
     ['answer', false],
+    ['too-large', false],
+    ['too-long', false],
+    ['protocol', false],
     ['foreign-link', false],
     ['link-loop', false],
   ] as const)('what went wrong was "%s": %p', (kind, transient) => {
     expect(isTransient(facts({ kind }))).toBe(transient);
   });
+});
+
+test('what a connection had left of an earlier answer is tried again on a new one', () => {
+  expect(isTransient(facts({ kind: 'protocol', code: 'HPE_INVALID_CONSTANT' }))).toBe(true);
 });
 
 describe('the wait before the next attempt', () => {
@@ -177,4 +184,11 @@ describe('what the other side says', () => {
     expect(inWords(status(403, { said: 'no', requestId: 'a-b' }))).toBe('GET /x: 403, "no", request a-b');
     expect(inWords(facts({ kind: 'network', code: 'ECONNRESET' }))).toBe('GET /x: ECONNRESET');
   });
+});
+
+test('what a refusal hides deep down is looked for once, not twice at each depth', () => {
+  const body = `${'{"errors":'.repeat(30)}"deep"${'}'.repeat(30)}`;
+  const started = performance.now();
+  expect(saidIn(body)).toBe('');
+  expect(performance.now() - started).toBeLessThan(1000);
 });

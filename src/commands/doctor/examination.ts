@@ -17,6 +17,8 @@ export interface Examination {
   canvas: CanvasPort;
   inspect: CanvasInspector;
   grit: GritPort;
+  /** What the hub of Grit says of itself; null where it says nothing. */
+  hub: () => Promise<{ name: string; version: string } | null>;
   /** Fills while Canvas is asked. */
   heard: readonly HeardTime[];
   /** Hears what was thrown, for the maintainers. */

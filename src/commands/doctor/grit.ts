@@ -13,7 +13,7 @@ import { examine, type Examination } from './examination.ts';
 export async function checkGrit(
   examination: Examination,
 ): Promise<{ findings: Finding[]; exportBytes: number | null }> {
-  const { grit, config, now } = examination;
+  const { grit, hub, config, now } = examination;
   let header: readonly string[] | null = null;
   let exportBytes: number | null = null;
   const token = await examine('grit', examination, async () => {
@@ -27,7 +27,9 @@ export async function checkGrit(
     if (before !== null)
       return [wrong('grit', problem('export-shrunk', { before, now: content.people.length }))];
     const people = count(content.rows, 'person', 'people');
-    return [good('grit', `Grit takes the token, and its export of ${people} can be read.`)];
+    const version = (await hub())?.version ?? '';
+    const told = version === '' ? '' : ` It has version ${version}.`;
+    return [good('grit', `Grit takes the token, and its export of ${people} can be read.${told}`)];
   });
   const columns = [
     ...new Set([...permissionsOf(config.requirements), ...constantsOf({ ...config.grit, permissions: [] })]),

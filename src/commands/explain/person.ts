@@ -83,7 +83,7 @@ async function submissionsOf(
     );
     const userIds = students.map(({ person }) => person.canvasUserId);
     if (userIds.length > 0)
-      found.push(...(await inquiry.submissionsOf(courseId, userIds, [...new Set(ids)])));
+      for (const one of await inquiry.submissionsOf(courseId, userIds, [...new Set(ids)])) found.push(one);
   }
   return found;
 }
