@@ -20,7 +20,9 @@ const listed = (rows: object[]) => {
 };
 
 test('a page may have more people than a call has room for arguments', async () => {
-  listed(Array.from({ length: 140_000 }, (_, id) => ({ id, sis_user_id: String(id), email: 'a@example.edu' })));
+  listed(
+    Array.from({ length: 140_000 }, (_, id) => ({ id, sis_user_id: String(id), email: 'a@example.edu' })),
+  );
   const ids = Array.from({ length: 50 }, (_, id) => String(id));
   const { people } = await canvasAt(BASE).people(new Map([['1', ids]]));
   expect(people).toHaveLength(50);
