@@ -65,10 +65,11 @@ export const CONFIG = {
   ),
   'config-env-line': entry<{ path: string; file: string; line: number; wrong: string }>(
     'invalid',
-    ({ path, file, line, wrong }) => `${path}: line ${line} of ${file} ${wrong}.`,
+    ({ path, file, line, wrong }) =>
+      `${path}: expected NAME=value in line ${line} of ${file}, which ${wrong}.`,
     () => 'Write it on one line as NAME="value", with nothing behind it.',
   ),
-  'config-variable-twice': entry<{ variable: string; file: string; line: number; otherLine: number }>(
+  'variable-twice': entry<{ variable: string; file: string; line: number; otherLine: number }>(
     'warning',
     ({ variable, file, line, otherLine }) =>
       `${variable} has two values in ${file}; line ${line} counts, and not line ${otherLine}.`,

@@ -23,7 +23,7 @@ type OfPasses =
   | 'readable-by-others'
   | 'writable-by-others'
   | 'rights-unknown'
-  | 'config-variable-twice'
+  | 'variable-twice'
   | 'backup-unreadable'
   | 'backup-disk-full'
   | 'backup-not-stored'
@@ -225,10 +225,7 @@ const PASSES: Record<OfPasses, [what: string, todo: string]> = {
     'The configuration is on a disk that keeps no rights of files.',
     'Move it to a disk of the machine, such as the home folder.',
   ],
-  'config-variable-twice': [
-    'A variable has two values in the file .env.',
-    'Delete the line with the old value.',
-  ],
+  'variable-twice': ['A variable has two values in the file .env.', 'Delete the line with the old value.'],
   'pass-timed-out': [
     'A pass took too long and was given up.',
     `${WAIT} If it goes on, find out why Canvas or Grit is slow.`,

@@ -88,7 +88,7 @@ export class Sources {
 
   /** Once, wherever the variable stands in the configuration. */
   #warnOfTwo(details: { variable: string; file: string; line: number; otherLine: number }): void {
-    const warning = problem('config-variable-twice', details);
+    const warning = problem('variable-twice', details);
     if (!this.warnings.some(({ message }) => message === warning.message)) this.warnings.push(warning);
   }
 }

@@ -31,11 +31,13 @@ const READ = 0o4;
 const WRITE = 0o2;
 const ANY = 0o7;
 
-/** In whose hands a file or a folder is. Whoever may only enter a folder counts as a reader: names can be guessed. */
+/**
+ * In whose hands a file or a folder is. Whoever may only enter a folder counts as a reader: names can be guessed. For
+ * reading a group always counts, also one with nobody else in it today: a token need not be open to it.
+ */
 export function handsOn(facts: Facts, accounts: Accounts): Hands {
   const { isFolder, mode, uid } = facts;
-  const groupCounts = hasOthers(facts, accounts);
-  const whoHas = (bits: number): Who | null => {
+  const whoHas = (bits: number, groupCounts: boolean): Who | null => {
     if ((mode & bits) !== 0) return 'everybody';
     return groupCounts && (mode & (bits << 3)) !== 0 ? 'group' : null;
   };
@@ -43,8 +45,8 @@ export function handsOn(facts: Facts, accounts: Accounts): Hands {
   const isShared = isFolder && (mode & STICKY) !== 0;
   const isForeign = ![ROOT, UNKNOWN_USER, accounts.uid].includes(uid);
   return {
-    read: whoHas(isFolder ? ANY : READ),
-    write: (isShared ? null : whoHas(WRITE)) ?? (isForeign ? 'owner' : null),
+    read: whoHas(isFolder ? ANY : READ, true),
+    write: (isShared ? null : whoHas(WRITE, hasOthers(facts, accounts))) ?? (isForeign ? 'owner' : null),
   };
 }
 

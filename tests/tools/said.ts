@@ -92,8 +92,8 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
       wrong: 'has a quotation mark that is not closed',
     }),
   ],
-  'config-variable-twice': [
-    problem('config-variable-twice', {
+  'variable-twice': [
+    problem('variable-twice', {
       variable: 'CANVAS_API_KEY',
       file: '/shop/.env',
       line: 4,
