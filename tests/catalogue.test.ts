@@ -101,6 +101,7 @@ test.each([
       'quiz-grades-hidden',
       'restore-columns-gone',
       'restore-held',
+      'rights-unknown',
       'schedule-as-root',
       'schedule-path-moves',
       'schedule-too-tight',
@@ -112,7 +113,9 @@ test.each([
       'students-merged',
       'told-not-remembered',
       'uploads-off',
+      'variable-twice',
       'webhook-failed',
+      'writable-by-others',
     ],
   ],
   [

@@ -20,11 +20,13 @@ export const CONFIG = {
     ({ file, cause }) => `The configuration file ${file} cannot be read (${cause}).`,
     () => 'Check its name, its place and who may read it.',
   ),
-  'config-syntax': entry<{ file: string; format: string; place: string }>(
+  'config-syntax': entry<{ file: string; format: string; place: string; isOdd: boolean }>(
     'invalid',
     ({ file, format, place }) => `The configuration file ${file} is not correct ${format}${place}.`,
-    () =>
-      'Look at that place for a missing quote, colon or indentation; examples/ has files to compare with.',
+    ({ isOdd }) =>
+      isOdd
+        ? 'Delete that sign and type it on the keyboard: web pages and word processors put others in its place.'
+        : 'Look at that place for a missing quote, colon or indentation; examples/ has files to compare with.',
   ),
   'config-name': entry<{ file: string }>(
     'invalid',
@@ -36,10 +38,11 @@ export const CONFIG = {
     ({ file }) => `The configuration ${file} asks for code to be executed; grit-sync reads data only.`,
     () => 'Write the configuration as YAML, JSON or TOML, without $import.',
   ),
-  'config-invalid': entry<{ path: string; text: string }>(
+  'config-invalid': entry<{ path: string; text: string; origin?: string | undefined }>(
     'invalid',
-    ({ path, text }) => `${path}: ${text}.`,
-    () => 'Correct it in the configuration file; the README has a table of all keys.',
+    ({ path, text, origin }) => `${path}: ${text}${origin === undefined ? '' : `, in ${origin}`}.`,
+    ({ origin }) =>
+      `Correct it ${origin === undefined ? 'in the configuration file' : 'there'}; the README has a table of all keys.`,
   ),
   'config-unknown-key': entry<{ path: string; nearest: string | undefined }>(
     'invalid',
@@ -47,10 +50,30 @@ export const CONFIG = {
     ({ nearest }) =>
       nearest === undefined ? 'Remove it; the README has a table of all keys.' : `Did you mean "${nearest}"?`,
   ),
-  'config-variable-missing': entry<{ path: string; variable: string; dotEnv: string }>(
+  'config-variable-missing': entry<{
+    path: string;
+    variable: string;
+    dotEnv: string;
+    strangeLines: readonly number[];
+  }>(
     'invalid',
-    ({ path, variable }) => `${path}: the environment variable ${variable} is not set.`,
+    ({ path, variable, dotEnv, strangeLines: [line] }) =>
+      line === undefined
+        ? `${path}: the environment variable ${variable} is not set.`
+        : `${path}: the environment variable ${variable} is not set, and line ${line} of ${dotEnv} is not NAME=value.`,
     ({ variable, dotEnv }) => `Set ${variable}, or write ${variable}=... into the file ${dotEnv}.`,
+  ),
+  'config-env-line': entry<{ path: string; file: string; line: number; wrong: string }>(
+    'invalid',
+    ({ path, file, line, wrong }) =>
+      `${path}: expected NAME=value in line ${line} of ${file}, which ${wrong}.`,
+    () => 'Write it on one line as NAME="value", with nothing behind it.',
+  ),
+  'variable-twice': entry<{ variable: string; file: string; line: number; otherLine: number }>(
+    'warning',
+    ({ variable, file, line, otherLine }) =>
+      `${variable} has two values in ${file}; line ${line} counts, and not line ${otherLine}.`,
+    () => 'Delete the line with the old value.',
   ),
   'config-certificate': entry<{ file: string; cause: string }>(
     'invalid',

@@ -34,10 +34,31 @@ export const DOCTOR = {
     () => 'Passes change nothing in Grit yet: grit.upsert is false.',
     () => 'When grit-sync run --dry-run shows what you expect, write "upsert: true" into the configuration.',
   ),
-  'readable-by-others': entry<{ path: string; mode: '600' | '700' }>(
+  'readable-by-others': entry<{ path: string; mode: '600' | '700'; canChange: boolean }>(
     'attention',
-    ({ path }) => `Other users of this machine can look into ${path}.`,
+    ({ path, canChange }) =>
+      `Other users of this machine can look into ${path}${canChange ? ' and change it' : ''}.`,
     ({ path, mode }) => `Run chmod ${mode} "${path}" as the user to whom it belongs.`,
+  ),
+  'writable-by-others': entry<{ path: string; isFolder: boolean; owner: number | null }>(
+    'warning',
+    ({ path, isFolder, owner }) => {
+      const what = isFolder ? `put other files into ${path}, where the configuration is` : `change ${path}`;
+      return owner === null
+        ? `Other users of this machine can ${what}.`
+        : `The user with the number ${owner}, who does not run grit-sync, can ${what}.`;
+    },
+    ({ path, isFolder, owner }) => {
+      if (owner !== null)
+        return 'Run grit-sync as the user to whom its configuration belongs, and not as root.';
+      return `Run chmod ${isFolder ? 'go-w' : '600'} "${path}" as the user to whom it belongs.`;
+    },
+  ),
+  'rights-unknown': entry<{ path: string }>(
+    'warning',
+    ({ path }) =>
+      `The disk that holds ${path} does not keep who may read or change a file, so it may be everybody.`,
+    () => 'Move the configuration and the tokens to a disk of this machine, such as the home folder.',
   ),
   'folder-unusable': entry<{ key: string; folder: string; cause: string }>(
     'failed',

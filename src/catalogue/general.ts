@@ -20,6 +20,10 @@ type OfPasses =
   | 'grit-row-errors'
   | 'grit-interface-gone'
   | 'grit-plain-http'
+  | 'readable-by-others'
+  | 'writable-by-others'
+  | 'rights-unknown'
+  | 'variable-twice'
   | 'backup-unreadable'
   | 'backup-disk-full'
   | 'backup-not-stored'
@@ -209,6 +213,19 @@ const PASSES: Record<OfPasses, [what: string, todo: string]> = {
     'Look for a newer grit-sync.',
   ],
   'grit-plain-http': ['The token is sent to Grit without encryption.', 'Write https:// in grit.apiUrl.'],
+  'readable-by-others': [
+    'Other users of the machine can read a token.',
+    'Run grit-sync doctor there, which has the command that closes the file.',
+  ],
+  'writable-by-others': [
+    'Other users of the machine can change the configuration.',
+    'Run grit-sync doctor there, which has the command that closes the file.',
+  ],
+  'rights-unknown': [
+    'The configuration is on a disk that keeps no rights of files.',
+    'Move it to a disk of the machine, such as the home folder.',
+  ],
+  'variable-twice': ['A variable has two values in the file .env.', 'Delete the line with the old value.'],
   'pass-timed-out': [
     'A pass took too long and was given up.',
     `${WAIT} If it goes on, find out why Canvas or Grit is slow.`,

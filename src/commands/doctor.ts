@@ -79,7 +79,7 @@ interface Surroundings {
 
 /** All checks that need a configuration. Canvas and Grit are asked at the same time. */
 async function examineAll(
-  { config, file, secretFiles }: LoadedConfig,
+  { config, file, sources }: LoadedConfig,
   { options, world, output, onError }: Surroundings,
 ): Promise<Finding[]> {
   const progress = await startProgress(output, { quiet: options.json, verbose: options.verbose });
@@ -105,7 +105,7 @@ async function examineAll(
     const examination: Examination = {
       config,
       configFile: file,
-      secretFiles,
+      sources,
       now: new Date(),
       env: world.env,
       canvas: canvas.canvas,

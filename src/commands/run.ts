@@ -9,6 +9,7 @@ import { marksIn, recordOf } from '../report/record.ts';
 import { History } from '../store/history.ts';
 import { takeLock, type Lock } from '../store/lock.ts';
 import { configured } from './configured.ts';
+import { handsProblems } from './hands.ts';
 import { spareMemory } from './memory.ts';
 import type { Noticing } from './noticing.ts';
 import { withSystems } from './opened.ts';
@@ -138,9 +139,9 @@ async function noticingOf(config: Config, { output, options: { verbose } }: Star
 }
 
 /** The pass with what there is to say about its configuration. It never rejects. */
-async function wholePass({ config, warnings }: LoadedConfig, start: Start): Promise<PassReport> {
+async function wholePass({ config, sources, warnings }: LoadedConfig, start: Start): Promise<PassReport> {
   const report = await openedPass(config, start).catch((error: unknown) => failure(error, start));
-  report.problems.unshift(...warnings);
+  report.problems.unshift(...warnings, ...handsProblems(sources));
   report.finishedAt = new Date();
   return report;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dump } from 'js-yaml';
+import { readConfig } from '../config/find.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { parseConfig } from '../config/parse.ts';
 import type { Filling } from '../core/schedule/fill.ts';
@@ -27,7 +28,7 @@ export function systemdFiles(filling: Filling, unit: true | 'service' | 'timer')
 
 /** The file for a cluster. The configuration is in it as it was written, with its references to variables as such. */
 export function kubernetesFile({ file, config }: LoadedConfig): string {
-  const data = containerConfig(parseConfig(file, readFileSync(file, 'utf8')));
+  const data = containerConfig(parseConfig(file, readConfig(file)));
   return filledCronJob(example('kubernetes/cronjob.yaml'), {
     version: version(),
     config: dump(data, { lineWidth: -1 }),

@@ -1,23 +1,26 @@
-import { join, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
 import { problem } from '../catalogue.ts';
 import type { Problem } from '../core/types.ts';
 import type { Environment } from './find.ts';
 import { type Path, pathText } from './path.ts';
 import { type Group, isGroup } from './plain.ts';
-import { readText } from './reading.ts';
 import { Secrets } from './secrets.ts';
+import { Sources } from './sources.ts';
 
 /** Text with its `${…}` replaced, and what stood in the way. */
 interface Expansion {
   data: Group;
   problems: Problem[];
+  warnings: Problem[];
   /** The paths whose text could not be completed, so that nobody judges what is left there. */
   incomplete: Set<string>;
+  /** By path, which file the text came from that stands there now, in words. */
+  origins: Map<string, string>;
   /** What must be masked wherever text leaves the program. */
   secrets: string[];
-  /** The files that `${file:PATH}` names, by their whole paths. */
-  secretFiles: string[];
+  /** Whether the configuration has something secret in it itself, and not a `${…}` in its place. */
+  isSecret: boolean;
+  /** The other files whose text was taken in, by their whole paths, and whether any of it is secret. */
+  files: ReadonlyMap<string, { isSecret: boolean }>;
 }
 
 /** `${` and what follows up to the closing brace, which may be missing. */
@@ -33,58 +36,45 @@ const WITHOUT_BRACES = /^\$([A-Z][A-Z\d_]*)(?=\/|$)/;
  * configuration file; a `.env` in it supplies the variables that are not set.
  */
 export function expand(data: Group, folder: string, env: Environment): Expansion {
-  const dotEnv = readDotEnv(folder);
-  const problems = [...dotEnv.problems];
+  const sources = new Sources(folder, env);
+  const problems = [...sources.problems];
   const incomplete = new Set<string>();
+  const origins = new Map<string, string>();
   const secrets = new Secrets();
-  const secretFiles = new Set<string>();
+  let hasSecret = false;
 
-  const variable = (name: string) =>
-    Object.hasOwn(env, name) && env[name] !== undefined ? env[name] : dotEnv.variables.get(name);
-
-  function noted(path: Path, value: string): string {
-    secrets.note(path, value);
-    return value;
-  }
-
-  function replace(text: string, place: Path): string {
-    const path = pathText(place);
+  function replace(text: string, path: Path): string {
     const missing = (...found: Problem[]) => {
       problems.push(...found);
-      incomplete.add(path);
+      incomplete.add(pathText(path));
       return '';
     };
+    const invalid = (expected: string) =>
+      missing(problem('config-invalid', { path: pathText(path), text: expected }));
     const bare = WITHOUT_BRACES.exec(text)?.[1];
-    if (bare !== undefined) {
-      const expected = `expected \${${bare}}, with braces around the name of the variable`;
-      return missing(problem('config-invalid', { path, text: expected }));
-    }
+    if (bare !== undefined)
+      return invalid(`expected \${${bare}}, with braces around the name of the variable`);
+    const place = { path, isSecret: secrets.isSecretAt(path) };
+    hasSecret ||= place.isSecret && text.replace(REFERENCE, '').trim() !== '';
     return text.replace(REFERENCE, (_reference, name: string, brace: string) => {
-      const secretFile = FILE.exec(name)?.[1]?.trim();
-      if (brace === '' || (secretFile === undefined && !VARIABLE.test(name))) {
-        return missing(
-          problem('config-invalid', { path, text: 'expected ${NAME} or ${file:PATH} after "${"' }),
-        );
+      const file = FILE.exec(name)?.[1]?.trim();
+      if (brace === '' || (file === undefined && !VARIABLE.test(name))) {
+        return invalid('expected ${NAME} or ${file:PATH} after "${"');
       }
-      if (secretFile !== undefined) {
-        const file = resolve(folder, secretFile);
-        const reading = readText(file);
-        if ('text' in reading) {
-          secretFiles.add(file);
-          return noted(place, reading.text.trim());
-        }
-        return missing(problem('config-secret-file-missing', { path, file, cause: reading.cause }));
-      }
-      const value = variable(name);
-      if (value !== undefined) return noted(place, value);
-      // The variable may well stand in the .env that cannot be read, which has been said already.
-      if (dotEnv.problems.length > 0) return missing();
-      return missing(problem('config-variable-missing', { path, variable: name, dotEnv: dotEnv.file }));
+      const supplied = file === undefined ? sources.variable(name, place) : sources.content(file, place);
+      if ('problems' in supplied) return missing(...supplied.problems);
+      if (supplied.origin !== undefined) origins.set(pathText(path), supplied.origin);
+      secrets.note(path, supplied.value);
+      return supplied.value;
     });
   }
 
   function walk(value: unknown, path: Path): unknown {
-    if (typeof value === 'string') return noted(path, replace(value, path));
+    if (typeof value === 'string') {
+      const replaced = replace(value, path);
+      secrets.note(path, replaced);
+      return replaced;
+    }
     if (Array.isArray(value)) return value.map((item, index) => walk(item, [...path, index]));
     if (isGroup(value)) return walkGroup(value, path);
     // A token of digits that somebody forgot to put in quotes.
@@ -98,23 +88,14 @@ export function expand(data: Group, folder: string, env: Environment): Expansion
     );
   }
 
-  const expanded = walkGroup(data, []);
-  return { data: expanded, problems, incomplete, secrets: secrets.texts(), secretFiles: [...secretFiles] };
-}
-
-interface DotEnv {
-  file: string;
-  variables: Map<string, string | undefined>;
-  problems: Problem[];
-}
-
-/** The variables of the `.env` beside the configuration file, if there is one. */
-function readDotEnv(folder: string): DotEnv {
-  const file = join(folder, '.env');
-  const reading = readText(file);
-  if ('text' in reading) {
-    return { file, variables: new Map(Object.entries(parseEnv(reading.text))), problems: [] };
-  }
-  const problems = reading.absent ? [] : [problem('config-unreadable', { file, cause: reading.cause })];
-  return { file, variables: new Map(), problems };
+  return {
+    data: walkGroup(data, []),
+    problems,
+    warnings: sources.warnings,
+    incomplete,
+    origins,
+    secrets: secrets.texts(),
+    isSecret: hasSecret,
+    files: sources.files,
+  };
 }

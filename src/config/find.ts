@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cosmiconfig, defaultLoaders, type PublicExplorer } from 'cosmiconfig';
 import { fail } from '../catalogue.ts';
-import { readText, whyUnreadable } from './reading.ts';
+import { readText, whyUnreadable, type Reading } from './reading.ts';
 
 export type Environment = Record<string, string | undefined>;
 
@@ -29,9 +29,11 @@ export const SEARCH_PLACES = [
 
 /** The configuration: the file that was named, or the first one in the working directory or the user's config folder. */
 export async function findConfig({ file, cwd, env }: Search): Promise<FoundConfig> {
-  const explorer = finderOfText();
-  if (file !== undefined) return await readNamed(explorer, resolve(cwd, file));
-
+  if (file !== undefined) {
+    const named = resolve(cwd, file);
+    return { file: named, text: readConfig(named) };
+  }
+  const explorer = finder();
   const folders = [resolve(cwd), ...userFolder(env)];
   for (const folder of folders) {
     const found = await searchFolder(explorer, folder);
@@ -47,48 +49,46 @@ function userFolder(env: Environment): string[] {
   return home !== undefined && isAbsolute(home) ? [join(home, '.config', 'grit-sync')] : [];
 }
 
-async function readNamed(explorer: PublicExplorer, file: string): Promise<FoundConfig> {
-  try {
-    return { file, text: textOf(await explorer.load(file)) };
-  } catch (error) {
-    throw fail('config-unreadable', { file, cause: whyUnreadable(error) });
-  }
-}
-
 async function searchFolder(explorer: PublicExplorer, folder: string): Promise<FoundConfig | undefined> {
   refuseUnreadable(folder);
+  let file: string | undefined;
   try {
-    const result = await explorer.search(folder);
-    return result === null ? undefined : { file: result.filepath, text: textOf(result) };
+    file = (await explorer.search(folder))?.filepath;
   } catch (error) {
     throw fail('config-unreadable', { file: folder, cause: whyUnreadable(error) });
   }
+  return file === undefined ? undefined : { file, text: readConfig(file) };
 }
 
-/** cosmiconfig passes over what it may not read. To use another file instead, silently, could be a wrong pass. */
+/** The text of a configuration file; throws `config-unreadable`. */
+export function readConfig(file: string): string {
+  return textOf(file, readText(file));
+}
+
+/**
+ * cosmiconfig passes over what it may not read. To use another file instead, silently, could be a wrong pass. It would also
+ * wait for ever where a pipe has the name.
+ */
 function refuseUnreadable(folder: string): void {
   for (const place of SEARCH_PLACES) {
     const file = join(folder, place);
     const reading = readText(file);
     if ('text' in reading) return;
-    if (!reading.absent) throw fail('config-unreadable', { file, cause: reading.cause });
+    if (!reading.absent) textOf(file, reading);
   }
 }
 
-type Found = Awaited<ReturnType<PublicExplorer['load']>>;
-
-function textOf(found: Found): string {
-  // An empty file never reaches a loader.
-  const wrapped = found?.config as { text: string } | undefined;
-  return wrapped?.text ?? '';
+function textOf(file: string, reading: Reading): string {
+  if ('text' in reading) return reading.text;
+  throw fail('config-unreadable', { file, cause: reading.cause });
 }
 
 /**
- * cosmiconfig as a finder of text. It would execute a file with a script's name and whatever a `$import` key
- * names; here every loader only wraps the text, so that it sees neither code nor keys.
+ * cosmiconfig as a finder of files. It would execute a file with a script's name and whatever a `$import` key names, and
+ * takes all text for UTF-8; here no loader looks at what it read.
  */
-function finderOfText(): PublicExplorer {
-  const wrap = (_file: string, text: string) => ({ text });
+function finder(): PublicExplorer {
+  const ignore = () => ({});
   const extensions = [...Object.keys(defaultLoaders), '.toml', 'default'];
   return awayFromHere(() =>
     cosmiconfig('grit-sync', {
@@ -96,9 +96,7 @@ function finderOfText(): PublicExplorer {
       searchStrategy: 'none',
       ignoreEmptySearchPlaces: false,
       cache: false,
-      loaders: Object.fromEntries(extensions.map((extension) => [extension, wrap])),
-      // For `--config package.json` too, the whole file is the configuration.
-      packageProp: [],
+      loaders: Object.fromEntries(extensions.map((extension) => [extension, ignore])),
     }),
   );
 }

@@ -3,16 +3,25 @@ import { problem } from '../catalogue.ts';
 import { nearestOrBegun } from '../core/nearest.ts';
 import type { Problem } from '../core/types.ts';
 import { configKeys, keysAt, secretPaths } from './describe.ts';
+import { oddIn } from './odd.ts';
 import { pathText, type Path } from './path.ts';
 
 type Issue = core.$ZodIssue;
 
+/** The data in which something was found: which paths are not complete, and by path the file that a text came from. */
+interface Found {
+  data: unknown;
+  incomplete: ReadonlySet<string>;
+  origins: ReadonlyMap<string, string>;
+}
+
 /** What zod found in that data, each issue as a problem with its path; nothing about values that are `incomplete`. */
-export function issueProblems(issues: readonly Issue[], data: unknown, incomplete: Set<string>): Problem[] {
+export function issueProblems(issues: readonly Issue[], { data, incomplete, origins }: Found): Problem[] {
   const complete = issues.flatMap(leaves).filter(({ path }) => !incomplete.has(pathText(path)));
   return complete.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...issue.path, key]));
-    return [problem('config-invalid', { path: pathText(issue.path), text: textOf(issue, data) })];
+    const path = pathText(issue.path);
+    return [problem('config-invalid', { path, text: textOf(issue, data), origin: origins.get(path) })];
   });
 }
 
@@ -30,12 +39,14 @@ function leaves(issue: Issue): Issue[] {
 }
 
 function textOf({ code, path, message }: Issue, data: unknown): string {
-  // The messages of our own checks say themselves what was found.
-  if (code === 'custom') return message;
   const value = valueAt(data, path);
+  const odd = typeof value === 'string' ? oddIn(value) : undefined;
+  // The messages of our own checks say themselves what was found.
+  if (code === 'custom') return odd === undefined ? message : `${message}; there is ${odd} in it`;
   if (value === undefined) return `is missing; ${message}`;
   const isSecret = secretPaths().some((secret) => pathText(secret) === pathText(path));
   const found = isSecret ? kindOf(value) : shown(value);
+  if (odd !== undefined) return `${message}, found text with ${odd} in it`;
   // Where text was expected, there was some, but not the right one.
   return `${message}, found ${found === 'text' && code !== 'invalid_type' ? 'other text' : found}`;
 }
@@ -64,6 +75,11 @@ function kindOf(value: unknown): string {
 function unknownKey(path: Path): Problem {
   // Without the space in `{ apiKey:7~secret }` YAML takes all of it for a key.
   const shownKey = String(path.at(-1)).replace(/(?<=[:=]).+/s, '…');
+  const odd = oddIn(shownKey);
+  if (odd !== undefined) {
+    const shownPath = pathText([...path.slice(0, -1), shownKey]);
+    return problem('config-invalid', { path: shownPath, text: `there is ${odd} in the name of this key` });
+  }
   return problem('config-unknown-key', {
     path: pathText([...path.slice(0, -1), shownKey]),
     nearest: nearestKey(path),

@@ -19,9 +19,15 @@ export interface LoadedConfig {
   /** The absolute path of the configuration file. */
   file: string;
   config: Config;
-  /** The files whose content the configuration takes in, such as tokens. */
-  secretFiles: string[];
+  /** Every file by which it can be changed: itself, the `.env`, the files that it takes in. */
+  sources: SourceFile[];
   warnings: Problem[];
+}
+
+/** A file of which the configuration is made. */
+export interface SourceFile {
+  path: string;
+  holds: 'secret' | 'settings' | 'certificate';
 }
 
 /**
@@ -34,8 +40,9 @@ export async function loadConfig(
   onSecrets: (secrets: string[]) => void = () => undefined,
 ): Promise<LoadedConfig> {
   const { file, text } = await findConfig(search);
-  const checked = checkConfig(parseConfig(file, text), { folder: dirname(file), env: search.env }, onSecrets);
-  return { file, ...checked };
+  const standing = { folder: dirname(file), env: search.env };
+  const { isSecret, sources, ...checked } = checkConfig(parseConfig(file, text), standing, onSecrets);
+  return { file, ...checked, sources: [sourceOf(file, isSecret), ...sources] };
 }
 
 /** Where a configuration stands, or is to stand. */
@@ -44,12 +51,22 @@ interface Standing {
   env: Environment;
 }
 
+function sourceOf(path: string, isSecret: boolean): SourceFile {
+  return { path, holds: isSecret ? 'secret' : 'settings' };
+}
+
+/** A configuration of which the file is not known. */
+interface CheckedConfig extends Omit<LoadedConfig, 'file'> {
+  /** Whether a secret stands in it itself. */
+  isSecret: boolean;
+}
+
 /** What parsed data mean as a configuration in that folder; throws one SyncError with everything that is wrong. */
 export function checkConfig(
   parsed: Group,
   { folder, env }: Standing,
   onSecrets: (secrets: string[]) => void = () => undefined,
-): Omit<LoadedConfig, 'file'> {
+): CheckedConfig {
   const expansion = expand(withGroups(parsed), folder, env);
   const { data, incomplete, secrets } = expansion;
   onSecrets(secrets);
@@ -58,7 +75,7 @@ export function checkConfig(
   const certificates = certificatesOf(data, folder, incomplete);
   const [first, ...others] = [
     ...expansion.problems,
-    ...issueProblems(checked.error?.issues ?? [], data, incomplete),
+    ...issueProblems(checked.error?.issues ?? [], expansion),
     ...brokenRules(data),
     ...certificates.problems,
   ];
@@ -66,7 +83,15 @@ export function checkConfig(
 
   // Without any problem zod has none either; parse says so to the compiler.
   const config = resolveConfig(configSchema.parse(data), folder, certificates.pem);
-  return { config, secretFiles: expansion.secretFiles, warnings: warningsOf(config) };
+  return {
+    config,
+    isSecret: expansion.isSecret,
+    sources: [
+      ...[...expansion.files].map(([path, { isSecret }]) => sourceOf(path, isSecret)),
+      ...certificates.files.map((path) => ({ path, holds: 'certificate' as const })),
+    ],
+    warnings: [...expansion.warnings, ...warningsOf(config)],
+  };
 }
 
 /**
@@ -82,13 +107,16 @@ function certificatesOf(
   { grit }: Group,
   folder: string,
   incomplete: Set<string>,
-): { pem: string | null; problems: Problem[] } {
+): { pem: string | null; problems: Problem[]; files: string[] } {
   const caFile = isGroup(grit) ? grit['caFile'] : undefined;
   // Whatever else stands there, the schema has an opinion on.
   if (typeof caFile !== 'string' || caFile === '' || incomplete.has('grit.caFile'))
-    return { pem: null, problems: [] };
-  const read = readCertificates(resolve(folder, caFile));
-  return 'pem' in read ? { pem: read.pem, problems: [] } : { pem: null, problems: [read.problem] };
+    return { pem: null, problems: [], files: [] };
+  const file = resolve(folder, caFile);
+  const read = readCertificates(file);
+  return 'pem' in read
+    ? { pem: read.pem, problems: [], files: [file] }
+    : { pem: null, problems: [read.problem], files: [] };
 }
 
 function warningsOf({ grit }: Config): Problem[] {

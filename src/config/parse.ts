@@ -4,7 +4,7 @@ import { parse, TomlError } from 'smol-toml';
 import { fail } from '../catalogue.ts';
 import { causeOf } from '../errors.ts';
 import { isGroup, plain, type Group } from './plain.ts';
-import { withoutByteOrderMark } from './reading.ts';
+import { firstOddIndentation, firstOddLine } from './odd.ts';
 
 interface Format {
   name: string;
@@ -45,16 +45,24 @@ const FORMATS: Partial<Record<string, Format>> = {
  * The data of a configuration file. A syntax error tells its place only: what the parsers say may quote the file, and
  * the file may hold a token.
  */
-export function parseConfig(file: string, content: string): Group {
+export function parseConfig(file: string, text: string): Group {
   const format = formatOf(file);
-  const text = withoutByteOrderMark(content);
   if (text.trim() === '') throw fail('config-invalid', { path: file, text: 'the file is empty' });
 
+  const indentation = firstOddIndentation(text);
+  if (indentation !== undefined) {
+    const { line, odd } = indentation;
+    const place = ` (line ${line}: it begins with ${odd})`;
+    throw fail('config-syntax', { file, format: format.name, place, isOdd: true });
+  }
   let data: unknown;
   try {
     data = format.read(text);
   } catch (error) {
-    throw fail('config-syntax', { file, format: format.name, place: placeOf(error, text) });
+    const odd = firstOddLine(text);
+    const also = odd === undefined ? '' : `; line ${odd.line} has ${odd.odd}`;
+    const place = placeOf(error, text, also);
+    throw fail('config-syntax', { file, format: format.name, place, isOdd: odd !== undefined });
   }
   const copy = plain(data, file);
   if (!isGroup(copy)) {
@@ -72,21 +80,22 @@ function formatOf(file: string): Format {
   return format;
 }
 
-/** ` (line 3, column 7)`, as far as it is known. */
-function placeOf(error: unknown, text: string): string {
+/** ` (line 3, column 7)`, as far as it is known, with what is odd elsewhere. */
+function placeOf(error: unknown, text: string, also: string): string {
   const at = (line: number, column: number, twice: boolean) =>
-    ` (line ${line}, column ${column}${twice ? ': this key occurs twice' : ''})`;
+    ` (line ${line}, column ${column}${twice ? ': this key occurs twice' : ''}${also})`;
+  const nowhere = also === '' ? '' : ` (${also.slice(2)})`;
 
   if (error instanceof YAMLException) {
     // Some have no place, such as a second document in the file, although the types promise one.
     const mark = error.mark as YAMLException['mark'] | undefined;
-    if (mark === undefined) return '';
+    if (mark === undefined) return nowhere;
     return at(mark.line + 1, mark.column + 1, error.reason === 'duplicated mapping key');
   }
   if (error instanceof TomlError) return at(error.line, error.column, error.message.includes('redefine'));
 
   const position = /at position (\d+)/.exec(causeOf(error))?.[1];
-  if (position === undefined) return '';
+  if (position === undefined) return nowhere;
   const lines = text.slice(0, Number(position)).split('\n');
   return at(lines.length, (lines.at(-1) ?? '').length + 1, false);
 }

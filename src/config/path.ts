@@ -1,3 +1,5 @@
+import { visible } from './odd.ts';
+
 /** Where a value stands in the configuration: the keys and list positions that lead to it. */
 export type Path = readonly PropertyKey[];
 
@@ -10,7 +12,7 @@ export function pathText(path: Path): string {
       if (typeof key === 'number') return `[${key}]`;
       const name = String(key);
       // Quoting through JSON also makes control characters visible.
-      return WORD.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+      return WORD.test(name) ? `.${name}` : `[${visible(JSON.stringify(name))}]`;
     })
     .join('')
     .replace(/^\./, '');

@@ -1,5 +1,6 @@
 import { problem } from '../catalogue.ts';
 import type { Problem } from '../core/types.ts';
+import { pasted } from './odd.ts';
 import { pathText } from './path.ts';
 import { type Group, isGroup } from './plain.ts';
 import { COLUMN, DEFAULT_ACCESS_TIME } from './schema.ts';
@@ -21,7 +22,11 @@ function columnProblems({ permissions, grit }: Group): Problem[] {
       problem('config-invalid', { path: pathText(['permissions', column]), text }),
     ];
     if (!COLUMN.test(column)) {
-      const suggestion = `pg:${column.replace(/^\s*(?:pg|at)\s*:/i, '').trim() || 'Laser Cutter'}`;
+      const suggestion = `pg:${
+        pasted(column)
+          .replace(/^\s*(?:pg|at)\s*:/i, '')
+          .trim() || 'Laser Cutter'
+      }`;
       return invalid(
         `expected the name of a permission column of Grit, such as ${JSON.stringify(suggestion)}, without spaces around it`,
       );

@@ -1,4 +1,5 @@
 import { secretPaths } from './describe.ts';
+import { pasted } from './odd.ts';
 import type { Path } from './path.ts';
 import { isPlaceholder } from './schema/values.ts';
 
@@ -7,12 +8,19 @@ export class Secrets {
   readonly #paths = secretPaths();
   readonly #texts = new Set<string>();
 
-  /** Takes note of a text that stands at that path, or is a part of what stands there; most keys are not secret. */
+  /** Whether what stands at that path, or below it, is secret; most keys are not. */
+  isSecretAt(path: Path): boolean {
+    return this.#paths.some((secret) => secret.every((key, index) => key === path[index]));
+  }
+
+  /** Takes note of a text that stands at that path, or is a part of what stands there. */
   note(path: Path, text: string): void {
-    const isSecret = this.#paths.some((secret) => secret.every((key, index) => key === path[index]));
-    const secret = text.trim();
-    // A placeholder can be an ordinary word, and to mask that would tear holes into the messages.
-    if (isSecret && secret !== '' && !isPlaceholder(secret)) this.#texts.add(secret);
+    if (!this.isSecretAt(path)) return;
+    // As it was found, and as it is used.
+    for (const secret of [text.trim(), pasted(text)]) {
+      // A placeholder can be an ordinary word, and to mask that would tear holes into the messages.
+      if (secret !== '' && !isPlaceholder(secret)) this.#texts.add(secret);
+    }
   }
 
   texts(): string[] {

@@ -1,19 +1,21 @@
 import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { partialOf, removeLeftovers } from './partial.ts';
 
 /** So many characters are written at once. */
 const BLOCK = 2 ** 16;
 
 /**
  * Replaces a file in one step by these pieces of text: whoever reads it, also after a power cut, finds the old text or
- * the new one and never a part. Nobody else may read it, unless `mode`, which counts whatever the umask, says so. Call it
- * under the lock, since two writers would share the temporary file.
+ * the new one and never a part. Nobody else may read it, unless `mode`, which counts whatever the umask, says so. A
+ * symbolic link of that name is replaced, and not followed.
  */
 export function writeAtomically(file: string, text: string | Iterable<string>, mode = 0o600): void {
-  const partial = `${file}.partial`;
-  // A leftover of a killed pass may be there, with any mode.
-  rmSync(partial, { force: true });
+  const [folder, name] = [dirname(file), basename(file)];
+  removeLeftovers(folder, name, new Date());
+  const partial = partialOf(folder, name);
   try {
+    // "wx": the name must be new, so that no link can be followed.
     const fd = openSync(partial, 'wx', mode);
     try {
       applyMode(fd, mode);
@@ -31,7 +33,7 @@ export function writeAtomically(file: string, text: string | Iterable<string>, m
     rmSync(partial, { force: true });
     throw error;
   }
-  syncFolder(dirname(file));
+  syncFolder(folder);
 }
 
 function* blocksOf(pieces: Iterable<string>): Generator<string> {

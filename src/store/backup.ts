@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { lstat, readdir, readFile, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fail } from '../catalogue.ts';
 import type { Retention } from '../core/trust/retention.ts';
@@ -8,14 +8,14 @@ import type { OpenSink, StorePort } from '../ports.ts';
 import { Checksums } from './checksums.ts';
 import { backupProblem, fileCause } from './file-problem.ts';
 import { makeFolder } from './folder.ts';
+import { partialOf, removeLeftovers } from './partial.ts';
 import { prunable, removeBackups } from './prune.ts';
 import { publish } from './publish.ts';
 import { readRecorded } from './read-backup.ts';
 import { FileSink, SINK, type SinkSettings } from './sink.ts';
 
-const PARTIAL = /^\.grit-export-[0-9a-f]{16}\.partial$/;
-/** No pass takes so long. */
-const LEFT_BEHIND_MS = 24 * 3_600_000;
+/** What a backup is called that has no time yet. */
+const UNFINISHED = 'grit-export';
 
 /** Where backups are kept, and which. */
 interface StoreOptions {
@@ -37,7 +37,7 @@ export function createStore(
   const folder = resolve(backupFolder);
   const checksums = new Checksums(stateFolder);
   let newest: string | null = null;
-  const storing = async <T>(work: () => Promise<T>): Promise<T> => {
+  const storing = async <T>(work: () => Promise<T> | T): Promise<T> => {
     try {
       return await work();
     } catch (error) {
@@ -58,7 +58,11 @@ export function createStore(
         makeFolder(stateFolder);
         checksums.prepare();
       });
-      await storing(() => prepare(folder, now()));
+      await storing(() => {
+        makeFolder(folder);
+        // A pass with another configuration can have the same folder, and it holds another lock.
+        removeLeftovers(folder, UNFINISHED, now());
+      });
       const attempts: FileSink[] = [];
       try {
         const file = await receive(download, attempts, folder, settings);
@@ -94,25 +98,6 @@ export function createStore(
 }
 
 /**
- * Makes the folder, and removes what a killed pass left there a while ago. What is younger may belong to a pass that
- * is at it: one with another configuration can have the same folder, and it holds another lock.
- */
-async function prepare(folder: string, now: Date): Promise<void> {
-  makeFolder(folder);
-  const partials = (await readdir(folder)).filter((name) => PARTIAL.test(name));
-  await Promise.all(partials.map((name) => removeLeftover(join(folder, name), now)));
-}
-
-async function removeLeftover(file: string, now: Date): Promise<void> {
-  try {
-    const { mtimeMs } = await lstat(file);
-    if (now.getTime() - mtimeMs > LEFT_BEHIND_MS) await rm(file);
-  } catch {
-    // One that cannot be removed takes room, but is in nobody's way.
-  }
-}
-
-/**
  * Lets the download fill a file and gives its path. Each attempt gets a file of its own: a sink that was given up
  * may still have bytes under way.
  */
@@ -125,10 +110,7 @@ async function receive(
   try {
     await download(() => {
       void attempts.at(-1)?.discard();
-      const sink = new FileSink(
-        join(folder, `.grit-export-${randomBytes(8).toString('hex')}.partial`),
-        settings,
-      );
+      const sink = new FileSink(partialOf(folder, UNFINISHED), settings);
       attempts.push(sink);
       return sink;
     });

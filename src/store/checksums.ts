@@ -1,7 +1,7 @@
-import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from './atomic.ts';
 import { addLine, textOf } from './lines.ts';
+import { appendText } from './open-file.ts';
 
 /** The check sums of backups, by name, in the format of `sha256sum`, so that anybody can check them without us. */
 export class Checksums {
@@ -21,7 +21,7 @@ export class Checksums {
 
   /** Throws where nothing could be added: to be known before a backup is made. */
   prepare(): void {
-    appendFileSync(this.#file, '', { mode: 0o600 });
+    appendText(this.#file, '');
   }
 
   add(name: string, sum: string): void {

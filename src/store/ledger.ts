@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, problem } from '../catalogue.ts';
 import { emptyLedger } from '../core/trust/ledger.ts';
@@ -9,6 +9,7 @@ import { writeAtomically } from './atomic.ts';
 import { fileCause } from './file-problem.ts';
 import { makeFolder } from './folder.ts';
 import { ledgerLines, parseLedger } from './ledger-file.ts';
+import { readStateFile } from './open-file.ts';
 
 /** The memory in the state folder. Reading changes nothing there; save only under the lock. */
 export function createLedger(folder: string, now: () => Date): LedgerPort {
@@ -60,7 +61,7 @@ function digest(pieces: Iterable<string | Buffer>): string {
 
 function readIfThere(file: string): Buffer | null {
   try {
-    return readFileSync(file);
+    return readStateFile(file);
   } catch (error) {
     if (causeOf(error) === 'ENOENT') return null;
     throw fail('ledger-unreadable', { file, cause: fileCause(error) });

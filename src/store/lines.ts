@@ -1,10 +1,10 @@
-import { appendFileSync, readFileSync } from 'node:fs';
 import { causeOf } from '../errors.ts';
+import { appendText, readStateFile } from './open-file.ts';
 
 /** The text of a file to which lines are added; empty where there is none yet. */
 export function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readStateFile(file).toString('utf8');
   } catch (error) {
     if (causeOf(error) === 'ENOENT') return '';
     throw error;
@@ -17,5 +17,5 @@ export function textOf(file: string): string {
  */
 export function addLine(file: string, text: string, line: string): void {
   const start = text === '' || text.endsWith('\n') ? '' : '\n';
-  appendFileSync(file, `${start}${line}\n`, { mode: 0o600 });
+  appendText(file, `${start}${line}\n`);
 }

@@ -1,6 +1,7 @@
-import { closeSync, constants, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { fstatSync, ftruncateSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { causeOf } from '../errors.ts';
+import { readStateFile } from './open-file.ts';
 
 /** Who holds the lock. It only serves the message to the loser; what locks is the kernel, not this text. */
 interface LockRecord {
@@ -16,6 +17,7 @@ const UNKNOWN = 'its process is not known';
 export function writeRecord(fd: number, now: Date): void {
   const record: LockRecord = { pid: process.pid, since: now.toISOString(), host: hostname() };
   quietly(() => {
+    if (hasOtherName(fd)) return;
     ftruncateSync(fd);
     writeSync(fd, `${JSON.stringify(record)}\n`, 0);
   });
@@ -24,8 +26,13 @@ export function writeRecord(fd: number, now: Date): void {
 /** Takes the record away again. */
 export function eraseRecord(fd: number): void {
   quietly(() => {
-    ftruncateSync(fd);
+    if (!hasOtherName(fd)) ftruncateSync(fd);
   });
+}
+
+/** It may be the name of a file of somebody else: that can be locked, but must keep what is in it. */
+function hasOtherName(fd: number): boolean {
+  return fstatSync(fd).nlink > 1;
 }
 
 /** The process that holds a lock, as its own note says. */
@@ -55,13 +62,7 @@ export function holderOf(file: string): Holder | null {
 function readRecord(file: string): LockRecord | null {
   let text = '';
   quietly(() => {
-    const fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
-    try {
-      const buffer = Buffer.alloc(LONGEST);
-      text = buffer.toString('utf8', 0, readSync(fd, buffer, 0, LONGEST, 0));
-    } finally {
-      closeSync(fd);
-    }
+    text = readStateFile(file, LONGEST).toString('utf8');
   });
   return parseRecord(text);
 }

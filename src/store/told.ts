@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { fail } from '../catalogue.ts';
 import { writeAtomically } from './atomic.ts';
 import { fileCause } from './file-problem.ts';
+import { readStateFile } from './open-file.ts';
 
 const schema = z.object({ causes: z.array(z.string()), warnings: z.array(z.string()) });
 
@@ -27,7 +27,7 @@ export class ToldFile {
   /** What is remembered; nothing where that cannot be known, since it is better to tell twice than never. */
   read(): Told {
     try {
-      this.#text = readFileSync(this.#file, 'utf8');
+      this.#text = readStateFile(this.#file).toString('utf8');
       return schema.parse(JSON.parse(this.#text));
     } catch {
       return { causes: [], warnings: [] };

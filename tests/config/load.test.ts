@@ -24,7 +24,7 @@ describe('what a configuration means', () => {
     const folder = folderWith({ 'c.json': JSON.stringify(configWith()) });
     expect(await loadConfig({ file: 'c.json', cwd: folder, env: {} })).toEqual({
       file: join(folder, 'c.json'),
-      secretFiles: [],
+      sources: [{ path: join(folder, 'c.json'), holds: 'secret' }],
       warnings: [],
       config: {
         canvas: {

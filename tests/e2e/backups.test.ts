@@ -22,7 +22,7 @@ import {
   TOOLS,
   WREN,
 } from './shelf.ts';
-import { contentOf, problemsIn, type World } from './support.ts';
+import { BIN, contentOf, problemsIn, startProgram, type World } from './support.ts';
 
 jest.setTimeout(60_000);
 
@@ -291,8 +291,11 @@ describe('backups prune', () => {
       inShop({ config: KEEP_ONE }, async (world) => {
         for (const name of [OLDEST, NEWEST]) await shelve(world, name);
         recordSums(world, OLDEST, NEWEST);
-        mkdirSync(join(world.folder, 'state', 'backups.sha256.partial'));
-        const { code, stdout, stderr } = await backups(world, 'prune');
+        // No file may have any size: a limit of the system stands for a disk that is full.
+        const script = 'ulimit -f 0; exec "$NODE" "$BIN" backups prune';
+        const env = { ...world.env, NODE: process.execPath, BIN };
+        const { code, stdout, stderr } = await startProgram('sh', ['-c', script], { cwd: world.folder, env })
+          .finished;
         expect([code, stdout]).toEqual([3, '']);
         expect(problemsIn(stderr)[0]?.message).toContain(
           `${join(world.folder, 'state')} cannot be written anew (`,

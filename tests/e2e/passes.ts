@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect } from '@jest/globals';
 import type { DemoRequest } from '../../src/demo/server.ts';
@@ -136,7 +136,7 @@ function expectState(world: World, { startedAt, exitCode, proven }: Report): voi
 /** The content of a file in the state folder; empty where there is none. */
 export function inState(world: World, name: string): string {
   const file = join(world.folder, 'state', name);
-  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(file, 'utf8') : '';
 }
 
 function expectUploaded(world: World, before: number, rows: number | null): void {

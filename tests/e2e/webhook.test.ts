@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { inState } from './passes.ts';
@@ -85,9 +84,9 @@ describe('the webhook is told', () => {
     watched({ config: NO_SUCH_QUIZ }, async ({ world, monitor, pass }) => {
       await pass('--no-upsert');
       const state = join(world.folder, 'state');
-      // A folder in the place of the temporary file.
-      writeFileSync(join(state, 'told.json'), '{}');
-      spawnSync('mkdir', ['-p', join(state, 'told.json.partial', 'x')]);
+      // A folder in the place of the file.
+      rmSync(join(state, 'told.json'), { force: true });
+      mkdirSync(join(state, 'told.json', 'x'), { recursive: true });
       expect((await pass()).warnings).toEqual(['quiz-not-found', 'told-not-remembered']);
       expect(monitor.texts()).toHaveLength(2);
     }),

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -127,24 +128,58 @@ describe('a small file', () => {
 });
 
 describe('what a killed pass left half written', () => {
-  test.each([0o600, 0o400])('is in nobody’s way (mode %o)', (mode) => {
-    fs.writeFileSync(file, 'old');
-    fs.writeFileSync(`${file}.partial`, 'a half that is longer than the whole', { mode });
+  const OLD = new Date(Date.now() - 25 * 3_600_000);
+  /** A leftover of that name and age. */
+  const leave = (name: string, at = OLD) => {
+    fs.writeFileSync(join(folder, name), 'a half');
+    fs.utimesSync(join(folder, name), at, at);
+  };
+
+  test.each(['.text-0123456789abcdef.partial', 'text.partial'])('goes after a day: %s', (name) => {
+    leave(name);
     writeAtomically(file, 'new');
-    expect(textIn(file)).toBe('new');
-    expect(modeOf(file)).toBe(0o600);
     expect(everything()).toEqual(['text']);
   });
 
-  test('is not followed where it is a link', () => {
-    fs.writeFileSync(join(folder, 'other'), 'of somebody else');
-    fs.symlinkSync('other', `${file}.partial`);
+  test.each([
+    ['a young one, which another machine may be writing', '.text-0123456789abcdef.partial', new Date()],
+    ['that of another file', '.other-0123456789abcdef.partial', OLD],
+    ['what only looks like one', '.text-mine.partial', OLD],
+  ])('stays where it is %s', (_, name, at) => {
+    leave(name, at);
     writeAtomically(file, 'new');
-    expect(textIn(join(folder, 'other'))).toBe('of somebody else');
-    expect(fs.lstatSync(file).isFile()).toBe(true);
-    expect(everything()).toEqual(['other', 'text']);
+    expect(everything()).toEqual([name, 'text'].toSorted());
+  });
+
+  test('goes at once where its process was one of this machine and is gone', () => {
+    const [mine = ''] = namesWhileWriting();
+    const gone = spawnSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }).stdout.trim();
+    const pid = Number(gone).toString(16).padStart(6, '0');
+    leave(mine.replace(/[0-9a-f]{6}(?=[0-9a-f]{4}\.partial$)/, pid), new Date());
+    leave(mine, new Date());
+    writeAtomically(file, 'new');
+    expect(everything()).toEqual([mine, 'text'].toSorted());
+  });
+
+  test('has another name each time, so that two machines on one share do not meet', () => {
+    const names = [...namesWhileWriting(), ...namesWhileWriting()];
+    expect(new Set(names).size).toBe(2);
+    for (const name of names) expect(name).toMatch(/^\.text-[0-9a-f]{16}\.partial$/);
   });
 });
+
+/** The names in the folder while the file is being written, that of the file aside. */
+function namesWhileWriting(): string[] {
+  let seen: string[] = [];
+  writeAtomically(
+    file,
+    (function* () {
+      seen = everything().filter((name) => name !== 'text');
+      yield 'x';
+    })(),
+  );
+  return seen;
+}
 
 describe('where writing fails, the old text is there and nothing is left over', () => {
   test.each(['write', 'sync the file', 'rename'])('in the call "%s"', (name) => {
@@ -153,13 +188,6 @@ describe('where writing fails, the old text is there and nothing is left over', 
     expect(codeOf(file)).toBe('EIO');
     expect(textIn(file)).toBe('old');
     expect(everything()).toEqual(['text']);
-  });
-
-  test('since a folder has the name of the half', () => {
-    fs.writeFileSync(file, 'old');
-    fs.mkdirSync(`${file}.partial`);
-    expect(codeOf(file)).toMatch(/EISDIR/);
-    expect(textIn(file)).toBe('old');
   });
 
   test('since a folder has the name of the file', () => {

@@ -4,7 +4,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -17,6 +16,7 @@ import { SyncError } from '../../src/errors.ts';
 import { ledgerLines } from '../../src/store/ledger-file.ts';
 import { createLedger } from '../../src/store/ledger.ts';
 import { entry, evidence, heldEntry, ledgerOf, releasedEntry, SAW } from '../core/trust/build.ts';
+import { whileNothingNew } from './unwritable.ts';
 
 const NOW = new Date('2026-11-22T09:30:00.789Z');
 const ASIDE = 'ledger-corrupt-2026-11-22T09-30-00Z.json';
@@ -277,13 +277,15 @@ describe('a ledger that cannot be understood', () => {
     put('by hand');
     const memory = port();
     memory.read();
-    mkdirSync(`${file}.partial`);
+    // What is set aside first is a folder with something in it, under the name that it would get.
+    const inTheWay = join(folder, ASIDE);
+    mkdirSync(join(inTheWay, 'x'), { recursive: true });
     expect(
       problemOf(() => {
         memory.save(FULL);
       })?.code,
     ).toBe('ledger-not-saved');
-    rmdirSync(`${file}.partial`);
+    rmSync(inTheWay, { recursive: true });
     memory.save(FULL);
     expect(port().read()).toEqual({ ledger: FULL, problems: [] });
     expect(readFileSync(join(folder, ASIDE), 'utf8')).toBe('by hand');
@@ -329,12 +331,6 @@ describe('a ledger that is not to be had', () => {
         mkdirSync(join(file, 'within'), { recursive: true });
       },
     ],
-    [
-      'a folder has the name of what is half written',
-      () => {
-        mkdirSync(`${file}.partial`, { recursive: true });
-      },
-    ],
   ])('cannot be saved either where %s, which is said', (_, spoil) => {
     spoil();
     const problem = problemOf(() => {
@@ -345,14 +341,13 @@ describe('a ledger that is not to be had', () => {
   });
 
   test('is saved by the next attempt, though nothing is new since the one that failed', () => {
-    mkdirSync(`${file}.partial`, { recursive: true });
     const memory = port();
-    expect(
+    const problem = whileNothingNew(folder, () =>
       problemOf(() => {
         memory.save(FULL);
-      })?.code,
-    ).toBe('ledger-not-saved');
-    rmdirSync(`${file}.partial`);
+      }),
+    );
+    expect(problem?.code).toBe('ledger-not-saved');
     memory.save(FULL);
     expect(port().read().ledger).toEqual(FULL);
   });

@@ -47,12 +47,25 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'config-not-found': [problem('config-not-found', { searched: ['/shop', '/home/shop/.config/grit-sync'] })],
   'config-unreadable': [problem('config-unreadable', { file: 'a.yaml', cause: 'EACCES' })],
   'config-syntax': [
-    problem('config-syntax', { file: 'a.yaml', format: 'YAML', place: ' at line 3' }),
-    problem('config-syntax', { file: 'a.yaml', format: 'YAML', place: '' }),
+    problem('config-syntax', { file: 'a.yaml', format: 'YAML', place: ' at line 3', isOdd: false }),
+    problem('config-syntax', { file: 'a.yaml', format: 'YAML', place: '', isOdd: false }),
+    problem('config-syntax', {
+      file: 'a.yaml',
+      format: 'YAML',
+      place: ' (line 3: it begins with a non-breaking space (U+00A0))',
+      isOdd: true,
+    }),
   ],
   'config-name': [problem('config-name', { file: '/shop/config.txt' })],
   'config-executable': [problem('config-executable', { file: 'a.yaml' })],
-  'config-invalid': [problem('config-invalid', { path: 'canvas.courseId', text: 'expected an id' })],
+  'config-invalid': [
+    problem('config-invalid', { path: 'canvas.courseId', text: 'expected an id' }),
+    problem('config-invalid', {
+      path: 'canvas.apiKey',
+      text: 'expected an API token',
+      origin: 'line 2 of /shop/.env',
+    }),
+  ],
   'config-unknown-key': [
     problem('config-unknown-key', { path: 'gritt', nearest: 'grit' }),
     problem('config-unknown-key', { path: 'zzz', nearest: undefined }),
@@ -62,6 +75,29 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
       path: 'canvas.apiKey',
       variable: 'CANVAS_API_KEY',
       dotEnv: '/home/shop/grit-sync/.env',
+      strangeLines: [],
+    }),
+    problem('config-variable-missing', {
+      path: 'canvas.apiKey',
+      variable: 'CANVAS_API_KEY',
+      dotEnv: '/home/shop/grit-sync/.env',
+      strangeLines: [2],
+    }),
+  ],
+  'config-env-line': [
+    problem('config-env-line', {
+      path: 'canvas.apiKey',
+      file: '/shop/.env',
+      line: 2,
+      wrong: 'has a quotation mark that is not closed',
+    }),
+  ],
+  'variable-twice': [
+    problem('variable-twice', {
+      variable: 'CANVAS_API_KEY',
+      file: '/shop/.env',
+      line: 4,
+      otherLine: 1,
     }),
   ],
   'config-certificate': [problem('config-certificate', { file: 'grit-ca.pem', cause: 'ENOENT' })],
@@ -245,7 +281,15 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'webhook-failed': [problem('webhook-failed', { cause: 'no answer in time' })],
   'told-not-remembered': [problem('told-not-remembered', { file: 'state/told.json', cause: 'EROFS' })],
   'metrics-not-written': [problem('metrics-not-written', { file: 'grit-sync.prom', cause: 'EACCES' })],
-  'readable-by-others': [problem('readable-by-others', { path: '/shop/.env', mode: '600' })],
+  'writable-by-others': [
+    problem('writable-by-others', { path: '/shop/.env', isFolder: false, owner: null }),
+    problem('writable-by-others', { path: '/shop', isFolder: true, owner: null }),
+    problem('writable-by-others', { path: '/shop/.env', isFolder: false, owner: 1000 }),
+  ],
+  'rights-unknown': [problem('rights-unknown', { path: '/media/shop/.env' })],
+  'readable-by-others': [
+    problem('readable-by-others', { path: '/shop/.env', mode: '600', canChange: false }),
+  ],
   'folder-unusable': [
     problem('folder-unusable', { key: 'state.folder', folder: '/shop/state', cause: 'it is a file' }),
   ],

@@ -1,5 +1,5 @@
 import type { CanvasInspector } from '../../canvas/inspect.ts';
-import type { Config } from '../../config/load.ts';
+import type { Config, SourceFile } from '../../config/load.ts';
 import type { HeardTime } from '../../core/doctor/clock.ts';
 import { wrong, type Check, type Finding } from '../../core/doctor/finding.ts';
 import { problemsOf } from '../../errors.ts';
@@ -10,8 +10,8 @@ export interface Examination {
   config: Config;
   /** The absolute path of the configuration file. */
   configFile: string;
-  /** The files whose content it takes in. */
-  secretFiles: readonly string[];
+  /** The files of which it is made. */
+  sources: readonly SourceFile[];
   now: Date;
   env: NodeJS.ProcessEnv;
   canvas: CanvasPort;

@@ -1,36 +1,43 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { problem } from '../../catalogue.ts';
-import { good, wrong, type Finding } from '../../core/doctor/finding.ts';
+import { good, notChecked, wrong, type Finding } from '../../core/doctor/finding.ts';
 import { causeOf } from '../../errors.ts';
 import { fileCause } from '../../store/file-problem.ts';
+import { changeable, handled, handsProblems, hasModes, type Handled } from '../hands.ts';
 import type { Examination } from './examination.ts';
 
-const OTHERS = 0o077;
-
 /** Whether tokens, backups and memory are closed to the other users of this machine. */
-export function checkFiles({ config, configFile, secretFiles }: Examination): Finding[] {
-  const files = [configFile, join(dirname(configFile), '.env'), ...secretFiles];
-  const places = [
-    ...files.map((path) => ({ path, mode: '600' as const })),
-    ...[config.backup.folder, config.state.folder].map((path) => ({ path, mode: '700' as const })),
-  ];
-  const there = places.flatMap((place) => {
-    const mode = modeOf(place.path);
-    return mode === undefined ? [] : [{ ...place, isOpen: (mode & OTHERS) !== 0 }];
-  });
-  const open = there.filter(({ isOpen }) => isOpen);
-  if (open.length > 0) return open.map((place) => wrong('files', problem('readable-by-others', place)));
+export function checkFiles({ config, sources }: Examination): Finding[] {
+  const closed = sources.filter(({ holds }) => holds !== 'certificate').map(({ path }) => path);
+  const there = [...closed, config.backup.folder, config.state.folder].flatMap((path) => handled(path) ?? []);
+  const silent = there.find(({ path, read, write }) => (read ?? write) !== null && !hasModes(path));
+  if (silent !== undefined) {
+    return [
+      notChecked(
+        'files',
+        `The disk that holds ${silent.path} keeps no rights of single files; how it is mounted decides who can read them.`,
+      ),
+    ];
+  }
+  const problems = there.flatMap(problemWith);
+  const said = new Set(problems.map(({ message }) => message));
+  // What a pass would say: of certificates, and of the folders above.
+  const others = handsProblems(sources).filter(
+    ({ code, message }) => code === 'writable-by-others' && !said.has(message),
+  );
+  const open = [...problems, ...others];
+  if (open.length > 0) return open.map((one) => wrong('files', one));
   return [good('files', `Nobody else can look into ${there.map(({ path }) => path).join(', ')}.`)];
 }
 
-/** Undefined for what is not there, and for what this user cannot get at: that is said where it is needed. */
-function modeOf(path: string): number | undefined {
-  try {
-    return statSync(path).mode;
-  } catch {
-    return undefined;
+function problemWith(place: Handled) {
+  const { path, isFolder, read, write } = place;
+  if (read !== null) {
+    const canChange = write !== null && write !== 'owner';
+    return [problem('readable-by-others', { path, mode: isFolder ? '700' : '600', canChange })];
   }
+  return write === null ? [] : [changeable(place)];
 }
 
 /** Whether a pass can write where it has to; a folder that is not there yet is made by the first pass. */

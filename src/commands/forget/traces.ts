@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config/load.ts';
 import { sameExternalId } from '../../core/marks.ts';
 import { causeOf } from '../../errors.ts';
 import { examineExport } from '../../grit/workbook.ts';
 import type { Trace } from '../../report/forget.ts';
+import { readStateFile } from '../../store/open-file.ts';
 import { readRecorded } from '../../store/read-backup.ts';
 import { backupsOf, checksumsOf } from '../backups/reading.ts';
 
@@ -89,7 +90,7 @@ function inState({ externalId, email }: Marks, { state: { folder } }: Config): T
 
 function textIn(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    return readStateFile(path).toString('utf8');
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Address } from '../address.ts';
+import { oddIn, pasted } from '../odd.ts';
 
 /** The kinds of values that keys of the configuration have. */
 
@@ -32,10 +33,15 @@ const PLACEHOLDER =
 export const isPlaceholder = (text: string): boolean => PLACEHOLDER.test(text);
 export const token = z
   .string(TOKEN)
-  .trim()
+  .overwrite(pasted)
   // Before the next check and in place of it, since most placeholders have spaces as well.
   .refine((text) => !isPlaceholder(text), {
     error: 'expected an API token, found only a placeholder for one',
+    abort: true,
+  })
+  // Docker takes them from its file of variables along with the value.
+  .refine((text) => !/^(["'`]).*\1$/s.test(text), {
+    error: 'expected an API token, found one in quotation marks that belong to it; remove them',
     abort: true,
   })
   .regex(/^[!-~]+$/, TOKEN)
@@ -43,7 +49,7 @@ export const token = z
 
 export const address = (read: (text: string) => Address) =>
   z.string(TEXT).transform((text, context): string => {
-    const result = read(text);
+    const result = read(pasted(text));
     if ('url' in result) return result.url;
     context.addIssue({ code: 'custom', message: result.wrong });
     return z.NEVER;
@@ -52,7 +58,9 @@ export const address = (read: (text: string) => Address) =>
 export const place = z
   .string(TEXT)
   .refine((text) => text !== '', 'expected a path, found empty text')
-  .refine((text) => !text.startsWith('~'), 'expected a path without "~"; write ${HOME} in its place');
+  .refine((text) => !text.startsWith('~'), 'expected a path without "~"; write ${HOME} in its place')
+  // It would become a folder of another name than the one that is seen.
+  .refine((text) => oddIn(text) === undefined, 'expected a path of plain signs');
 
 const COUNT = 'expected a whole number, 0 or more';
 export const count = z.int(COUNT).min(0, COUNT);
