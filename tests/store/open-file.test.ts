@@ -48,7 +48,13 @@ describe('neither written nor read is', () => {
       /ELOOP|symbolic/,
     ],
     ['a pipe', () => spawnSync('mkfifo', [file]), /pipe/],
-    ['a folder', () => { mkdirSync(file); }, /EISDIR|directory/],
+    [
+      'a folder',
+      () => {
+        mkdirSync(file);
+      },
+      /EISDIR|directory/,
+    ],
   ])('%s', (_, plant, cause) => {
     plant();
     for (const use of both(file)) expect(use).toThrow(cause);
