@@ -5,7 +5,7 @@ const UNSEEN = String.raw`\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}`;
 const EDGES = new RegExp(`^[\\s${UNSEEN}]+|[\\s${UNSEEN}]+$`, 'gu');
 /** Spaces that are none to a program, and what a word processor makes of quotation marks and hyphens. */
 const LIKE_OTHERS = String.raw`\p{Zl}\p{Zp}\u2018-\u201F\u2039\u203A\u00AB\u00BB\u2010-\u2015\uFF02\uFF07\uFF1A`;
-const ODD = new RegExp(`(?! )[${UNSEEN}\\p{Zs}${LIKE_OTHERS}]`, 'u');
+const ODD = new RegExp(`(?![ \\n])[${UNSEEN}\\p{Zs}${LIKE_OTHERS}]`, 'u');
 const EVERY_ODD = new RegExp(ODD, 'gu');
 const QUOTED = /^[\u2018-\u201F\u2039\u203A\u00AB\u00BB](.*)[\u2018-\u201F\u2039\u203A\u00AB\u00BB]$/su;
 
@@ -16,7 +16,6 @@ const NAMES: [is: RegExp, name: string][] = [
   [/\u200B/u, 'a zero-width space'],
   [/\p{Zs}/u, 'an unusual space'],
   [/\t/u, 'a tab'],
-  [/\n/u, 'a line break'],
 ];
 
 /** The text without blanks and unseen signs at its ends. */

@@ -81,7 +81,7 @@ export function createStore(
     },
     readBackup: async (name, read) => {
       const file = join(folder, basename(name));
-      const found = await readRecorded(file, checksums.read().get(basename(name)));
+      const found = readRecorded(file, checksums.read().get(basename(name)));
       if ('cause' in found) throw fail(found.code, { file, cause: found.cause });
       return read(found.bytes);
     },

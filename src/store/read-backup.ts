@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync } from 'node:fs';
 import { LARGEST_EXPORT_MIB } from '../core/limits.ts';
+import { openRegular, readAll } from '../files/regular.ts';
 import { fileCause } from './file-problem.ts';
 
 /** Why a backup cannot be used. */
@@ -13,19 +14,19 @@ interface Unusable {
  * The bytes of a backup, or what is wrong with them: they cannot be read, are far too many, or are not those whose
  * check sum was recorded. That is found out before anybody takes the trouble to open a workbook that is damaged.
  */
-export async function readRecorded(
+export function readRecorded(
   path: string,
   recorded: string | undefined,
-): Promise<{ bytes: Buffer; sha256: string } | Unusable> {
+): { bytes: Buffer; sha256: string } | Unusable {
   let bytes: Buffer;
   try {
-    const file = await open(path, 'r');
+    const fd = openRegular(path, constants.O_RDONLY);
+    const mostBytes = LARGEST_EXPORT_MIB * 2 ** 20;
     try {
-      if ((await file.stat()).size > LARGEST_EXPORT_MIB * 2 ** 20)
-        return noExport(`it is larger than ${LARGEST_EXPORT_MIB} MiB`);
-      bytes = await file.readFile();
+      if (fstatSync(fd).size > mostBytes) return noExport(`it is larger than ${LARGEST_EXPORT_MIB} MiB`);
+      bytes = readAll(fd, mostBytes);
     } finally {
-      await file.close();
+      closeSync(fd);
     }
   } catch (error) {
     return { code: 'backup-not-opened', cause: fileCause(error) };

@@ -141,6 +141,13 @@ describe('a run names with exit 2', () => {
     }));
 });
 
+it('a pipe in the place of a backup is named too', () =>
+  inWorld({}, async (world) => {
+    spawnSync('mkfifo', [join(world.folder, 'export.xlsx')]);
+    const { code, stderr } = await world.run(['backups', 'restore', 'export.xlsx']);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/export\.xlsx cannot be read \(it is a pipe/)]);
+  }));
+
 it('a configuration may come through a pipe that a shell hands over', () =>
   inWorld({}, async (world) => {
     // Its folders would be beside it, in /dev.

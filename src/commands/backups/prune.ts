@@ -48,7 +48,7 @@ async function newestReadable(
   sums: ReadonlyMap<string, string>,
 ): Promise<ShelvedBackup | undefined> {
   for (const backup of oldestFirst.toReversed()) {
-    const read = await readRecorded(backup.path, sums.get(backup.name));
+    const read = readRecorded(backup.path, sums.get(backup.name));
     if (!('cause' in read) && !('cause' in (await examineExport(read.bytes)))) return backup;
   }
   return undefined;

@@ -40,7 +40,7 @@ export async function readBackup(
   if (file === undefined) throw fail('backup-not-found', { name, folder });
   // The check sums are those of the backups in the folder; a file of that name elsewhere may be another one.
   const recorded = dirname(file) === resolve(folder) ? checksumsOf(config).get(basename(file)) : undefined;
-  const read = await readRecorded(file, recorded);
+  const read = readRecorded(file, recorded);
   if ('cause' in read) throw fail(read.code, { file, cause: read.cause });
   const content = await examineExport(read.bytes);
   if ('cause' in content) throw fail('backup-no-export', { file, cause: content.cause });

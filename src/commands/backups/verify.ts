@@ -36,7 +36,7 @@ export function verify(options: CommandOptions, world: NodeJS.Process): Promise<
 }
 
 async function check({ path }: ShelvedBackup, recorded: string | undefined): Promise<Omit<Check, 'name'>> {
-  const file = await readRecorded(path, recorded);
+  const file = readRecorded(path, recorded);
   if ('cause' in file) {
     const isUnread = file.code === 'backup-not-opened';
     return { state: 'damaged', cause: isUnread ? `it cannot be read, ${file.cause}` : file.cause };

@@ -46,7 +46,7 @@ async function inBackups(
   const traces: Trace[] = [];
   for (const [index, { path, name }] of backups.entries()) {
     onFile(index, backups.length);
-    const read = await readRecorded(path, sums.get(name));
+    const read = readRecorded(path, sums.get(name));
     if ('cause' in read) {
       traces.push({ path, isReadable: false });
       continue;

@@ -60,7 +60,7 @@ export const place = z
   .refine((text) => text !== '', 'expected a path, found empty text')
   .refine((text) => !text.startsWith('~'), 'expected a path without "~"; write ${HOME} in its place')
   // It would become a folder of another name than the one that is seen.
-  .refine((text) => oddIn(text) === undefined, 'expected a path of plain signs');
+  .refine((text) => oddIn(text) === undefined && !text.includes('\n'), 'expected a path of plain signs');
 
 const COUNT = 'expected a whole number, 0 or more';
 export const count = z.int(COUNT).min(0, COUNT);
