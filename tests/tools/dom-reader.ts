@@ -79,7 +79,7 @@ function rowsOf(sheet: Element | null, texts: readonly string[]): Cell[][] {
         column =
           letters === undefined
             ? column + 1
-            : [...letters].reduce((sum, one) => sum * 26 + one.charCodeAt(0) - 64, 0) - 1;
+            : Array.from(letters).reduce((sum, one) => sum * 26 + one.charCodeAt(0) - 64, 0) - 1;
         if (column < 16_384) cells[column] = valueOf(cell, texts);
       }
       return cells;
@@ -90,7 +90,10 @@ function valueOf(cell: Element, texts: readonly string[]): Cell {
   const type = cell.getAttribute('t') ?? 'n';
   const inline = children(cell, 'is');
   if (inline.length > 0) return inline.map(textOf).join('');
-  const value = children(cell, 'v').map(directText).join('');
+  // What stands in a tag that does not belong there counts too: any way to read it will do, if it is known.
+  const value = children(cell, 'v')
+    .map((one) => one.textContent ?? '')
+    .join('');
   if (value === '' || type === 'e') return null;
   if (type === 's') return texts[Number(value)];
   if (type === 'b') return value.trim() === '1' || value.trim() === 'true';

@@ -38,8 +38,9 @@ function cellsOf(sheet: WorkSheet): Cell[][] {
   // A row number can be huge, and then nearly all of the list is not there. An error is no mark and no name.
   return Object.values(rows ?? []).map((row) => {
     const cells: Cell[] = [];
-    for (const [column, cell] of Object.entries(row ?? []))
+    for (const [column, cell] of Object.entries(row)) {
       if (cell !== undefined && cell.t !== 'z' && cell.t !== 'e') cells[Number(column)] = cell.v as Cell;
+    }
     return cells;
   });
 }
