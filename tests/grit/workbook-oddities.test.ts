@@ -17,9 +17,8 @@ describe('an odd workbook', () => {
   test.each(ODDITIES.filter(({ means }) => means instanceof RegExp))(
     'is refused, with the cause: $name',
     async ({ bytes, means }) => {
-      await expect(parseExport(bytes())).resolves.toMatchObject({
-        cause: expect.stringMatching(means as RegExp) as string,
-      });
+      const content = await parseExport(bytes());
+      expect('cause' in content ? content.cause : 'it was read').toMatch(means as RegExp);
     },
   );
 

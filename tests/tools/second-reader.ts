@@ -2,7 +2,8 @@
  * A second reader of workbooks, to compare the program's own with: SheetJS, which takes nearly everything. It is slow, keeps
  * all in memory and checks little, which is fine here and would not be in the program.
  */
-import { read, utils, type WorkSheet } from '@e965/xlsx';
+import * as sheetJs from '@e965/xlsx';
+import type { WorkSheet } from '@e965/xlsx';
 import {
   cellText,
   externalIdText,
@@ -15,7 +16,7 @@ import {
 /** People by SheetJS: of the first sheet with a column "externalId", a visible one before a hidden one; or null. */
 export function secondReading(bytes: Uint8Array): GritExport | null {
   // Numbers stay what they are, also where their format is that of a date.
-  const book = read(bytes, {
+  const book = sheetJs.read(bytes, {
     type: 'buffer',
     dense: true,
     cellText: false,
@@ -34,16 +35,18 @@ export function secondReading(bytes: Uint8Array): GritExport | null {
 
 function cellsOf(sheet: WorkSheet): Cell[][] {
   const rows = sheet['!data'] as ({ t: string; v?: unknown; w?: string } | undefined)[][] | undefined;
-  const range = utils.decode_range(sheet['!ref'] ?? 'A1');
-  return Array.from({ length: range.e.r + 1 }, (_, row) =>
-    Array.from(rows?.[row] ?? [], (cell) => {
-      if (cell === undefined || cell.t === 'z') return null;
-      return cell.t === 'e' ? (cell.w ?? '#ERROR') : (cell.v as Cell);
-    }),
-  );
+  // A row number can be huge, and then nearly all of the list is not there. An error is no mark and no name.
+  return Object.values(rows ?? []).map((row) => {
+    const cells: Cell[] = [];
+    for (const [column, cell] of Object.entries(row)) {
+      if (cell !== undefined && cell.t !== 'z' && cell.t !== 'e') cells[Number(column)] = cell.v as Cell;
+    }
+    return cells;
+  });
 }
 
-function peopleOf(rows: Cell[][]): GritExport | null {
+/** The people in these rows; null where the first that is not blank is no header. */
+export function peopleOf(rows: Cell[][]): GritExport | null {
   const filled = rows.filter((row) => row.some((cell) => cellText(cell).trim() !== ''));
   const [first, ...rest] = filled;
   if (first === undefined) return null;
