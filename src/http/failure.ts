@@ -3,6 +3,7 @@ import { problem } from '../catalogue.ts';
 import type { Problem } from '../core/types.ts';
 import { SyncError } from '../errors.ts';
 import { describe, isPage, isThrottled, saidIn, type FailureFacts } from './facts.ts';
+import { insecureProblem, insecurityOf } from './insecure.ts';
 import { retryAfterMs } from './retry.ts';
 
 export type System = 'Canvas' | 'Grit';
@@ -33,12 +34,14 @@ export function factsOf(error: RequestError, request: string, secret: string): F
   }
   // A connection that is cut inside a body is a network error, although there is a status.
   if (!(error instanceof HTTPError)) {
+    const insecure = insecurityOf(error);
     return {
-      kind: isCertificateCode(code) ? 'certificate' : 'network',
+      kind: insecure === null ? 'network' : 'certificate',
       request,
-      code,
+      code: insecure?.words ?? code,
       said: '',
       challenged: false,
+      ...(insecure === null ? {} : { insecure }),
     };
   }
   const { response } = error;
@@ -62,10 +65,6 @@ function bodyText(body: Uint8Array | undefined): string {
   return body === undefined ? '' : Buffer.from(body).toString('utf8');
 }
 
-function isCertificateCode(code: string): boolean {
-  return /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(code);
-}
-
 function problemFor(system: System, facts: FailureFacts): Problem {
   // What is said about an upload or a new member of a group may name students; a 401 is about the token.
   const mayNameStudents = facts.request.startsWith('POST ') && facts.status !== 401;
@@ -76,6 +75,7 @@ function problemFor(system: System, facts: FailureFacts): Problem {
     case 'network':
       return problem('unreachable', at);
     case 'certificate':
+      return insecureProblem(facts, at);
     case 'web-page':
     case 'foreign-link':
     case 'link-loop':

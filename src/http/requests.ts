@@ -5,6 +5,7 @@ import { factsOf, HttpFailure } from './failure.ts';
 import { nextLink } from './links.ts';
 import { retrying, type Patience } from './retrying.ts';
 import { streamInto, type ResponseHead } from './stream.ts';
+import type { Trust } from './trust.ts';
 import type { Http, HttpOptions, Query } from './types.ts';
 
 /** The requests themselves, on a client that is set up and ends them with the signal. */
@@ -13,6 +14,7 @@ export function requestsWith(
   signal: AbortSignal,
   counts: Http['counts'],
   { system, baseUrl, secret, retries, log, hearDate }: HttpOptions,
+  trust: Trust,
 ): Pick<Http, 'json' | 'pages' | 'post' | 'download'> {
   const origin = new URL(baseUrl).origin;
 
@@ -35,7 +37,14 @@ export function requestsWith(
 
   /** One request with its retries. */
   function request(method: Method, url: URL, extra: OptionsInit) {
-    return retrying(() => attempt(method, url, extra), patience);
+    return retrying(() => trusting(() => attempt(method, url, extra)), patience);
+  }
+
+  /** The same once more where the certificates of the system have to be asked about. */
+  function trusting<T>(once: () => Promise<T>): Promise<T> {
+    return trust.widening(once, (error) =>
+      error instanceof HttpFailure ? error.facts.insecure?.cause : undefined,
+    );
   }
 
   /** One request once; whatever got throws becomes an HttpFailure. */
@@ -126,13 +135,14 @@ export function requestsWith(
         if (status < 300 && !isHtml(headers)) return undefined;
         return failure({ kind: 'web-page', request: label, status });
       };
-      await retrying(async () => {
+      const attempt = async () => {
         try {
           await streamInto(client.stream(url), openSink, refuse);
         } catch (error) {
           throw translate(error, label);
         }
-      }, patience);
+      };
+      await retrying(() => trusting(attempt), patience);
     },
   };
 }
