@@ -14,10 +14,8 @@ type OfCertificate = Insecure & {
 
 const SAVE = 'grit-sync doctor --save-certificate grit-ca-new.pem';
 const ask = ({ system }: At) => (system === 'Grit' ? 'whoever set up Grit' : 'whoever runs Canvas');
-const oldNode = (reads: boolean) =>
-  reads
-    ? "Have its root certificate added to this computer's own store."
-    : 'Then write NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt in front of the command, or on a line of its own above it in the crontab.';
+const EXTRA =
+  'If the system of this computer trusts its issuer, write NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt in front of the command, or on a line of its own above it in the crontab.';
 const renew = (at: Insecure) =>
   at.system === 'Grit'
     ? `renew the certificate in Grit${at.hasFile ? `, save the new one with "${SAVE}", and name it in grit.caFile` : ''}.`
@@ -40,9 +38,17 @@ export const SECURE = {
       if (system === 'Grit' && hasFile) {
         return `If the certificate was renewed, save the new one with "${SAVE}" and name it in grit.caFile. Otherwise something else answers at grit.apiUrl.`;
       }
-      return system === 'Grit'
-        ? `Save Grit's certificate with "grit-sync doctor --save-certificate grit-ca.pem" and write caFile: grit-ca.pem under grit. If this computer trusts its issuer, no file is needed. ${oldNode(readsStore)}`
-        : `The network may inspect traffic, or a login page may be in between; ask IT which. ${oldNode(readsStore)}`;
+      const [start, end] =
+        system === 'Grit'
+          ? [
+              'Save the certificate with "grit-sync doctor --save-certificate grit-ca.pem", compare its fingerprint, and name the file in grit.caFile.',
+              '',
+            ]
+          : [
+              'The network may inspect traffic, or a login page may be in between; ask IT which.',
+              'Have its root certificate added to those that the system of this computer trusts.',
+            ];
+      return [start, readsStore ? end : EXTRA].filter((part) => part !== '').join(' ');
     },
   ),
   'certificate-name': entry<Insecure & { host: string; names: string }>(

@@ -1,7 +1,7 @@
-import { HTTPError, type RequestError, TimeoutError } from 'got';
+import { HTTPError, TimeoutError } from 'got';
 import { problem } from '../catalogue.ts';
 import type { Problem } from '../core/types.ts';
-import { SyncError } from '../errors.ts';
+import { causeOf, SyncError } from '../errors.ts';
 import { describe, isPage, isThrottled, saidIn, type FailureFacts } from './facts.ts';
 import { insecureProblem, insecurityOf } from './insecure.ts';
 import { retryAfterMs } from './retry.ts';
@@ -27,8 +27,7 @@ export class HttpFailure extends SyncError {
  * The facts of an error of got. The error itself is not kept: its `options` hold the headers, so the token, and
  * anything that prints it would print that.
  */
-export function factsOf(error: RequestError, request: string, secret: string): FailureFacts {
-  const { code } = error;
+export function factsOf(error: unknown, request: string, secret: string): FailureFacts {
   if (error instanceof TimeoutError) {
     return { kind: 'timeout', request, code: 'ETIMEDOUT', said: '', challenged: false };
   }
@@ -38,7 +37,7 @@ export function factsOf(error: RequestError, request: string, secret: string): F
     return {
       kind: insecure === null ? 'network' : 'certificate',
       request,
-      code: insecure?.words ?? code,
+      code: insecure?.words ?? causeOf(error),
       said: '',
       challenged: false,
       ...(insecure === null ? {} : { insecure }),

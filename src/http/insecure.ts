@@ -1,4 +1,4 @@
-import type { RequestError } from 'got';
+import { RequestError } from 'got';
 import { problem } from '../catalogue.ts';
 import { namesText } from '../core/certificate.ts';
 import { localTime } from '../core/local-time.ts';
@@ -8,12 +8,12 @@ import { tlsCauseOf } from './tls-causes.ts';
 import { readsSystemStore, securedOf } from './trust.ts';
 
 /** Why the connection of a failed request was not secure, and what was seen of it; null where it failed otherwise. */
-export function insecurityOf(error: RequestError): (FailureFacts['insecure'] & { words: string }) | null {
-  const seen = securedOf(error.cause);
-  const found = tlsCauseOf(error.cause ?? error, seen);
+export function insecurityOf(error: unknown): (FailureFacts['insecure'] & { words: string }) | null {
+  const raw = error instanceof RequestError ? (error.cause ?? error) : error;
+  const seen = securedOf(raw);
+  const found = tlsCauseOf(raw, seen);
   if (found === null) return null;
-  const { hostname } = new URL(String(error.options.url));
-  return { ...found, host: hostname, chain: seen?.chain ?? [], hasFile: seen?.hasFile ?? false };
+  return { ...found, host: seen?.host ?? '', chain: seen?.chain ?? [], hasFile: seen?.hasFile ?? false };
 }
 
 /** What is wrong with the connection, in words. */

@@ -5,6 +5,7 @@ import { factsOf, HttpFailure } from './failure.ts';
 import { nextLink } from './links.ts';
 import { retrying, type Patience } from './retrying.ts';
 import { streamInto, type ResponseHead } from './stream.ts';
+import { tlsCauseOf } from './tls-causes.ts';
 import type { Trust } from './trust.ts';
 import type { Http, HttpOptions, Query } from './types.ts';
 
@@ -42,8 +43,13 @@ export function requestsWith(
 
   /** The same once more where the certificates of the system have to be asked about. */
   function trusting<T>(once: () => Promise<T>): Promise<T> {
-    return trust.widening(once, (error) =>
-      error instanceof HttpFailure ? error.facts.insecure?.cause : undefined,
+    return trust.widening(
+      once,
+      (error) => (error instanceof HttpFailure ? error.facts.insecure?.cause : undefined),
+      // Of the first one nothing was sent.
+      () => {
+        counts.requests -= 1;
+      },
     );
   }
 
@@ -80,7 +86,9 @@ export function requestsWith(
     if (causeOf(error) === 'ERR_SOCKET_CLOSED_BEFORE_CONNECTION') {
       return failure({ kind: 'timeout', request: label, code: 'ETIMEDOUT' });
     }
-    return error instanceof RequestError ? new HttpFailure(system, factsOf(error, label, secret)) : error;
+    // From Node 24 on a connection that ends while a request is being written tells a stream so in raw form.
+    const isOurs = error instanceof RequestError || tlsCauseOf(error) !== null || isOfNetwork(error);
+    return isOurs ? new HttpFailure(system, factsOf(error, label, secret)) : error;
   }
 
   async function jsonAt(url: URL): Promise<{ data: unknown; next: string | undefined }> {
@@ -149,6 +157,11 @@ export function requestsWith(
 
 function requestLabel(method: string, url: URL): string {
   return `${method} ${url.pathname}`;
+}
+
+/** What a file cannot fail with. */
+function isOfNetwork(error: unknown): boolean {
+  return /^(ECONN|EHOST|ENET|EPIPE$)/.test(causeOf(error));
 }
 
 function isHtml(headers: { 'content-type'?: string | undefined }): boolean {

@@ -13,6 +13,8 @@ const OLDEST_PROTOCOL = 'TLSv1.2';
 export interface Secured extends Progress {
   /** What the server presented, its own certificate first; empty where it did not come to that. */
   chain: Certificate[];
+  /** Whom we wanted. */
+  host: string;
   /** Whether the certificates of a file are trusted, and no others. */
   hasFile: boolean;
 }
@@ -51,7 +53,7 @@ export class Trust {
     if (url.protocol !== 'https:') return http.request(url, options, callback);
     const request = https.request(url, { ...options, ...this.#options() }, callback);
     request.once('socket', (socket) => {
-      if (socket instanceof TLSSocket) this.#observe(socket);
+      if (socket instanceof TLSSocket) this.#observe(socket, url.hostname);
     });
     request.prependListener('error', (error) => {
       const seen = request.socket instanceof TLSSocket ? connections.get(request.socket) : undefined;
@@ -64,13 +66,15 @@ export class Trust {
   async widening<T>(
     attempt: () => Promise<T>,
     causeIn: (error: unknown) => TlsCause | undefined,
+    onAgain: () => void = () => undefined,
   ): Promise<T> {
     const wasWide = this.#isWide;
     try {
       return await attempt();
     } catch (error) {
-      if (causeIn(error) === 'unknown-issuer' && this.#widen(wasWide)) return await attempt();
-      throw error;
+      if (causeIn(error) !== 'unknown-issuer' || !this.#widen(wasWide)) throw error;
+      onAgain();
+      return await attempt();
     }
   }
 
@@ -98,12 +102,13 @@ export class Trust {
   readonly #checkName = (host: string, certificate: PeerCertificate) =>
     this.#pinned.has(certificate.fingerprint256) ? undefined : tls.checkServerIdentity(host, certificate);
 
-  #observe(socket: TLSSocket): void {
+  #observe(socket: TLSSocket, host: string): void {
     if (connections.has(socket)) return;
     const seen: Secured = {
       secured: false,
       asksForCertificate: false,
       chain: [],
+      host,
       hasFile: this.#pem !== null,
     };
     connections.set(socket, seen);

@@ -1,12 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, jest } from '@jest/globals';
 import { editConfig, expectPass, inWorld } from './passes.ts';
-import { GRIT_TOKEN, tracesOf, type World } from './support.ts';
+import { contentOf, GRIT_TOKEN, tracesOf, type World } from './support.ts';
 
 jest.setTimeout(60_000);
 
@@ -159,5 +161,90 @@ it.concurrent('Canvas behind something that intercepts: its issuer is named, and
     expect(report.errors[0]?.message).toContain('Invented Campus Issuing CA');
     expect(report.errors[0]?.hint).toMatch(/NODE_EXTRA_CA_CERTS|system/);
     expect(world.canvas.requests).toEqual([]);
+  }),
+);
+
+describe('the certificate that Grit shows', () => {
+  const doctor = async (world: World, ...args: string[]) => {
+    const finished = await world.run(['doctor', '--json', ...args]);
+    const { checks } = JSON.parse(finished.stdout) as {
+      checks: { check: string; code: string | null; message: string; notes?: string[] }[];
+    };
+    return { ...finished, ofGrit: checks.filter(({ check }) => check === 'grit') };
+  };
+  const saved = (world: World) => join(world.folder, 'grit-new.pem');
+
+  it.concurrent('is shown by doctor, and saved nowhere', () =>
+    inWorld({ grit: { tls: shows('leaf', {}, 'middle') } }, async (world) => {
+      const before = contentOf(world.folder);
+      const [shown] = (await doctor(world)).ofGrit;
+      expect(shown?.notes?.join('\n')).toMatch(
+        /leaf\.workshop\.example[^]*Issued by: {2}Invented Campus Issuing CA[^]*Jan 1, 2020[^]*SHA-256: {4}[0-9A-F:]{95}\n/,
+      );
+      expect(contentOf(world.folder)).toEqual(before);
+      const text = (await world.run(['doctor'])).stdout;
+      expect(text).toMatch(/SHA-256: +[0-9A-F:]{95}\n +Compare the SHA-256 fingerprint/);
+    }),
+  );
+
+  it.concurrent('is saved where somebody says so, never over a file, and is then what is trusted', () =>
+    inWorld({ grit: { tls: shows('leaf', {}, 'middle') } }, async (world) => {
+      const first = await doctor(world, '--save-certificate', 'grit-new.pem');
+      expect(first.ofGrit.at(-1)?.message).toContain(`saved to ${saved(world)}`);
+      expect(statSync(saved(world)).mode & 0o777).toBe(0o644);
+      expect(readFileSync(saved(world), 'utf8')).toBe(pem('leaf'));
+      const again = await doctor(world, '--save-certificate', 'grit-new.pem');
+      expect(again.ofGrit.at(-1)).toMatchObject({ code: 'certificate-not-saved' });
+      editConfig(world, (text) =>
+        text.replace('  upsert: true\n', '  upsert: true\n  caFile: grit-new.pem\n'),
+      );
+      await expectPass(world, { code: 0, rows: 2 });
+      const none = await doctor(world, '--save-certificate', 'another.pem');
+      expect(none.ofGrit.at(-1)?.message).toContain('none is needed');
+    }),
+  );
+
+  it.concurrent('is not saved where a file would not help', () =>
+    inWorld({ grit: { tls: shows('expired') } }, async (world) => {
+      const { ofGrit } = await doctor(world, '--save-certificate', 'grit-new.pem');
+      expect(ofGrit.map(({ code }) => code)).toEqual(['grit-certificate-expired', 'certificate-not-saved']);
+      expect(existsSync(saved(world))).toBe(false);
+    }),
+  );
+});
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+/** From 22.15 on Node can read the certificates of the system; this variable names them in their place. */
+const ofSystem: Record<string, string> = {
+  SSL_CERT_FILE: fileURLToPath(new URL('../fixtures/tls/root.crt', import.meta.url)),
+};
+const readsSystem = major > 22 || (major === 22 && minor >= 15);
+
+(readsSystem ? it.concurrent : it.skip)(
+  'whom the system trusts is trusted, by Canvas, Grit and monitor',
+  () => {
+    const tls = shows('here', {}, 'middle');
+    return inWorld({ canvas: { tls }, grit: { tls } }, async (world) => {
+      const monitor = createHttpsServer(tls, (_, response) => response.end()).listen(0, '127.0.0.1');
+      await once(monitor, 'listening');
+      const { port } = monitor.address() as AddressInfo;
+      editConfig(world, (text) => `${text}monitor: { pingUrl: "https://127.0.0.1:${port}/x" }\n`);
+      const { code, report } = await world.report([], ofSystem);
+      monitor.close();
+      expect([code, report.warnings, report.requests?.retries]).toEqual([0, [], 0]);
+    });
+  },
+);
+
+it.concurrent('a monitor that is not secure is a warning that says why', () =>
+  inWorld({}, async (world) => {
+    const monitor = createHttpsServer(shows('expired')).listen(0, '127.0.0.1');
+    await once(monitor, 'listening');
+    const { port } = monitor.address() as AddressInfo;
+    editConfig(world, (text) => `${text}monitor: { pingUrl: "https://127.0.0.1:${port}/x" }\n`);
+    const { code, report } = await world.report([], { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    monitor.close();
+    expect([code, report.warnings.map((warning) => warning.code)]).toEqual([0, ['ping-failed']]);
+    expect(report.warnings[0]?.message).toContain('its certificate has expired');
   }),
 );

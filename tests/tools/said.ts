@@ -92,6 +92,12 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
     problem('certificate', { ...SHOWN_BY_GRIT, ...ISSUED, isSelfSigned: true, readsStore: false }),
     problem('certificate', { ...SHOWN_BY_GRIT, ...ISSUED, hasFile: true, readsStore: true }),
   ],
+  'certificate-not-saved': [
+    problem('certificate-not-saved', {
+      file: '/shop/grit-ca.pem',
+      cause: 'there is such a file already',
+    }),
+  ],
   'certificate-name': [
     problem('certificate-name', { ...SHOWN_BY_CANVAS, ...OTHER_NAME }),
     problem('certificate-name', { ...SHOWN_BY_GRIT, ...OTHER_NAME }),
