@@ -10,6 +10,7 @@ import { OPERATOR } from './catalogue/operator.ts';
 import { PAGE } from './catalogue/page.ts';
 import { PASS } from './catalogue/pass.ts';
 import { SCHEDULE } from './catalogue/schedule.ts';
+import { SECURE } from './catalogue/secure.ts';
 import { SYSTEMS, type At } from './catalogue/systems.ts';
 import { TRUST } from './catalogue/trust.ts';
 import type { Problem } from './core/types.ts';
@@ -19,6 +20,7 @@ import { SyncError } from './errors.ts';
 const CATALOGUE = {
   ...CONFIG,
   ...SYSTEMS,
+  ...SECURE,
   ...CANVAS,
   ...PASS,
   ...TRUST,

@@ -29,6 +29,12 @@ interface Disk {
 
 /** What only the doctor looks at; for the rest it has the words of the pass. */
 export const DOCTOR = {
+  'certificate-not-saved': entry<{ file: string; cause: string }>(
+    'attention',
+    ({ file, cause }) => `The certificate of Grit was not saved to ${file}: ${cause}.`,
+    () =>
+      'Name a file that is not there yet, in a folder where you may write; or leave --save-certificate out.',
+  ),
   'uploads-off': entry<Nothing>(
     'warning',
     () => 'Passes change nothing in Grit yet: grit.upsert is false.',

@@ -1,4 +1,5 @@
 import type { CANVAS } from './canvas.ts';
+import type { SECURE } from './secure.ts';
 import type { SYSTEMS } from './systems.ts';
 import type { TRUST } from './trust.ts';
 
@@ -11,7 +12,7 @@ interface General {
   todo: string;
 }
 
-type OfSystems = keyof typeof SYSTEMS;
+type OfSystems = keyof typeof SYSTEMS | keyof typeof SECURE;
 /** What cannot be in the history, since it is about the history itself. */
 type Elsewhere = 'history-not-written' | 'history-unreadable';
 type OfPasses =
@@ -37,6 +38,8 @@ const WAIT = 'The next pass tries again by itself.';
 const STATE = 'Look at the disk, and at who owns the state folder.';
 const BACKUP = 'Look at the disk, and at who owns the backup folder.';
 const addressOf = (system: System) => `Check ${system.toLowerCase()}.apiUrl in the configuration.`;
+
+const renewed = (system: System) => `Ask whoever runs ${system} for another certificate.`;
 
 const SYSTEM: Record<OfSystems, (system: System) => [what: string, todo: string]> = {
   'token-refused': (system) => [
@@ -73,6 +76,34 @@ const SYSTEM: Record<OfSystems, (system: System) => [what: string, todo: string]
     system === 'Grit'
       ? 'Save the certificate of Grit again and name it in grit.caFile.'
       : 'Check the clock of the machine that runs grit-sync, and what intercepts its network traffic.',
+  ],
+  'certificate-name': (system) => [`The certificate of ${system} is for another name.`, addressOf(system)],
+  'certificate-expired': (system) => [`The certificate of ${system} has expired.`, renewed(system)],
+  'certificate-not-yet-valid': (system) => [
+    `The certificate of ${system} is not valid yet.`,
+    'Set the clock of the computer that runs grit-sync.',
+  ],
+  'certificate-weak': (system) => [`The certificate of ${system} is too weak.`, renewed(system)],
+  'certificate-purpose': (system) => [`The certificate of ${system} is not for servers.`, renewed(system)],
+  'certificate-revoked': (system) => [`The certificate of ${system} was revoked.`, renewed(system)],
+  'certificate-broken': (system) => [`The certificate of ${system} is damaged.`, renewed(system)],
+  'tls-none': (system) => [`${system} was reached, but without TLS.`, addressOf(system)],
+  'tls-old': (system) => [`${system} speaks only an old TLS.`, `Ask whoever runs ${system} to update it.`],
+  'tls-no-cipher': (system) => [
+    `${system} and this computer have no way of encryption in common.`,
+    `Ask whoever runs ${system} to switch current ciphers on.`,
+  ],
+  'tls-client-certificate': (system) => [
+    `${system} asked for a certificate of ours.`,
+    `Ask whoever runs ${system} for an address that asks for a token alone.`,
+  ],
+  'tls-closed': (system) => [
+    `${system} closed the connection while it was being secured.`,
+    `Check the network. ${WAIT}`,
+  ],
+  'tls-failed': (system) => [
+    `The connection to ${system} could not be secured.`,
+    `Ask whoever runs ${system}.`,
   ],
   'timed-out': (system) => [`${system} did not answer in time.`, WAIT],
   throttled: (system) => [

@@ -73,14 +73,6 @@ export const SYSTEMS = {
     ({ system, where }) => `${system} cannot be reached (${where}).`,
     (at) => `Check the network and ${keyOf(at)}; the next pass tries again.`,
   ),
-  certificate: entry<At>(
-    'failed',
-    ({ system, where }) => `The certificate of ${system} cannot be trusted (${where}).`,
-    ({ system }) =>
-      system === 'Grit'
-        ? 'Save the certificate of Grit to a file and name the file in grit.caFile, as the README describes.'
-        : 'Check the clock of this machine and whether something intercepts its network traffic.',
-  ),
   'timed-out': entry<At>(
     'failed',
     ({ system, where }) => `${system} did not answer in time (${where}).`,

@@ -9,12 +9,14 @@ import { findingsData, inOrder, renderFindings } from '../report/doctor.ts';
 import { escapeControls } from '../report/json.ts';
 import { count } from '../report/words.ts';
 import { configured, type CommandOptions } from './configured.ts';
+import { currentFolder } from './current-folder.ts';
 import { checkCanvas } from './doctor/courses.ts';
 import { examine, type Examination } from './doctor/examination.ts';
 import { checkFiles, checkFolders } from './doctor/files.ts';
 import { checkGrit } from './doctor/grit.ts';
 import { checkClock, checkDisk, checkLock } from './doctor/machine.ts';
 import { checkPasses } from './doctor/passes.ts';
+import { saveCertificate } from './doctor/save-certificate.ts';
 import { Output } from './output.ts';
 import { startProgress } from './progress.ts';
 import { openClients } from './systems.ts';
@@ -23,8 +25,13 @@ import { openClients } from './systems.ts';
 const MOST_RETRIES = 1;
 const MOST_MINUTES = 3;
 
-/** `grit-sync doctor`: whether passes will work, and what to do where not. It changes nothing anywhere. */
-export async function doctor(options: CommandOptions, world: NodeJS.Process): Promise<number> {
+export interface DoctorOptions extends CommandOptions {
+  /** The file for the certificate that Grit presents; without it nothing is changed anywhere. */
+  saveCertificate?: string;
+}
+
+/** `grit-sync doctor`: whether passes will work, and what to do where not. It changes nothing unless asked to save. */
+export async function doctor(options: DoctorOptions, world: NodeJS.Process): Promise<number> {
   const output = new Output(world, options);
   const onError = (error: unknown) => {
     if (options.verbose) output.tellStack(error);
@@ -71,7 +78,7 @@ function checkConfig({ config, file, warnings }: LoadedConfig): Finding[] {
 
 /** What the checks are made with, beside the configuration. */
 interface Surroundings {
-  options: CommandOptions;
+  options: DoctorOptions;
   world: NodeJS.Process;
   output: Output;
   onError: (error: unknown) => void;
@@ -124,7 +131,11 @@ async function examineAll(
       examine('lock', examination, () => checkLock(examination)),
       examine('passes', examination, () => checkPasses(examination)),
     ]);
-    return [...ofCanvas, ...ofGrit.findings, ...ofMachine.flat()];
+    const saved =
+      options.saveCertificate === undefined
+        ? []
+        : [saveCertificate(options.saveCertificate, currentFolder(world), ofGrit.insecure)];
+    return [...ofCanvas, ...ofGrit.findings, ...saved, ...ofMachine.flat()];
   } finally {
     clearTimeout(timer);
     progress.stop();

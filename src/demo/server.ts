@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TlsOptions } from 'node:tls';
 import { sendAnswer, sendFault } from './faults.ts';
 import type { Answer, DemoRequest, Misbehaviour } from './faults.ts';
 
@@ -15,7 +16,7 @@ export interface ServerOptions {
   /** The port on 127.0.0.1; 0, the default, takes any free one. */
   port?: number;
   /** PEM texts; with them the server speaks https. */
-  tls?: { key: string; cert: string };
+  tls?: TlsOptions;
   /** Awaited before the answer is worked out. */
   onRequest?: (request: DemoRequest) => void | Promise<void>;
 }

@@ -4,6 +4,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { got } from 'got';
 import { gotOptions } from './options.ts';
 import { requestsWith } from './requests.ts';
+import { Trust } from './trust.ts';
 import type { Http, HttpOptions } from './types.ts';
 
 /** Requests with keep-alive, time-outs by inactivity and retries; redirects are never followed. */
@@ -13,7 +14,8 @@ export function createHttp(options: HttpOptions): Http {
     http: new HttpAgent({ keepAlive: true, maxSockets: options.maxConcurrent }),
     https: new HttpsAgent({ keepAlive: true, maxSockets: options.maxConcurrent }),
   };
-  const client = got.extend(gotOptions(options, agents, counts));
+  const trust = new Trust(options.ca ?? null);
+  const client = got.extend(gotOptions(options, agents, counts, trust));
   const closing = new AbortController();
 
   const until = (...ends: AbortSignal[]): Http => {
@@ -21,7 +23,7 @@ export function createHttp(options: HttpOptions): Http {
     // Each request listens, those that wait for their turn as well; node would warn of a leak.
     setMaxListeners(Infinity, signal);
     return {
-      ...requestsWith(client.extend({ signal }), signal, counts, options),
+      ...requestsWith(client.extend({ signal }), signal, counts, options, trust),
       counts,
       until: (end) => until(...ends, end),
       close() {

@@ -6,6 +6,7 @@ import type { FailureFacts } from './facts.ts';
 import { factsOf, factsOfRefusal, HttpFailure } from './failure.ts';
 import { headOf, type Head } from './head.ts';
 import { OddAnswer } from './odd.ts';
+import { tlsCauseOf } from './tls-causes.ts';
 import type { HttpOptions } from './types.ts';
 
 /** A request, and what is done with an answer that is no refusal. */
@@ -93,6 +94,13 @@ export function exchanging(
       const known = status === undefined || kind === 'network' ? {} : { status };
       return fail({ kind, request: label, ...(code === undefined ? {} : { code }), ...known });
     }
-    return error instanceof RequestError ? fail(factsOf(error, label)) : error;
+    // From Node 24 on a connection that ends while a request is being written tells a stream so in raw form.
+    const isOurs = error instanceof RequestError || tlsCauseOf(error) !== null || isOfNetwork(error);
+    return isOurs ? fail(factsOf(error, label)) : error;
   }
+}
+
+/** What a file cannot fail with. */
+function isOfNetwork(error: unknown): boolean {
+  return /^(ECONN|EHOST|ENET|EPIPE$)/.test(causeOf(error));
 }

@@ -1,3 +1,6 @@
+import type { Certificate } from '../core/certificate.ts';
+import type { TlsCause } from './tls-causes.ts';
+
 /**
  * What is known of a request that failed, in terms of HTTP alone. Nothing here holds a header or a body of ours,
  * so nothing here can hold a token.
@@ -26,6 +29,8 @@ export interface FailureFacts {
   challenged: boolean;
   /** Whether a refusal came as a web page: then it was no API that refused, but a firewall or a login page. */
   page?: boolean;
+  /** Of a connection that was made and is not secure: why, and what was seen of it. */
+  insecure?: { cause: TlsCause; host: string; chain: readonly Certificate[]; hasFile: boolean };
   /** How long the other side asked us to wait, in milliseconds. */
   retryAfter?: number;
   /** Canvas's name for the request, which its support asks for. */

@@ -1,9 +1,10 @@
-import { type RequestError, TimeoutError } from 'got';
+import { TimeoutError } from 'got';
 import { problem } from '../catalogue.ts';
 import type { Problem } from '../core/types.ts';
-import { SyncError } from '../errors.ts';
+import { causeOf, SyncError } from '../errors.ts';
 import { describe, isPage, isThrottled, saidIn, type FailureFacts } from './facts.ts';
 import type { Head } from './head.ts';
+import { insecureProblem, insecurityOf } from './insecure.ts';
 import { retryAfterMs } from './retry.ts';
 
 export type System = 'Canvas' | 'Grit';
@@ -27,12 +28,23 @@ export class HttpFailure extends SyncError {
  * The facts of an error of got. The error itself is not kept: its `options` hold the headers, so the token, and
  * anything that prints it would print that.
  */
-export function factsOf(error: RequestError, request: string): FailureFacts {
-  const { code } = error;
+export function factsOf(error: unknown, request: string): FailureFacts {
   if (error instanceof TimeoutError) {
     return { kind: 'timeout', request, code: 'ETIMEDOUT', said: '', challenged: false };
   }
-  return { kind: kindOf(code), request, code, said: '', challenged: false };
+  const insecure = insecurityOf(error);
+  if (insecure !== null) {
+    const { words: code } = insecure;
+    return { kind: 'certificate', request, code, said: '', challenged: false, insecure };
+  }
+  const code = causeOf(error);
+  return {
+    kind: code.startsWith('HPE_') ? 'protocol' : 'network',
+    request,
+    code,
+    said: '',
+    challenged: false,
+  };
 }
 
 /** The facts of a refusal, and how its body begins. */
@@ -60,15 +72,6 @@ export function factsOfRefusal(
 /** A UUID has 36 characters. */
 const MOST_OF_REQUEST_ID = 80;
 
-function kindOf(code: string): FailureFacts['kind'] {
-  if (isCertificateCode(code)) return 'certificate';
-  return code.startsWith('HPE_') ? 'protocol' : 'network';
-}
-
-function isCertificateCode(code: string): boolean {
-  return /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(code);
-}
-
 function problemFor(system: System, facts: FailureFacts): Problem {
   // What is said about an upload or a new member of a group may name students; a 401 is about the token.
   const mayNameStudents = facts.request.startsWith('POST ') && facts.status !== 401;
@@ -79,6 +82,7 @@ function problemFor(system: System, facts: FailureFacts): Problem {
     case 'network':
       return problem('unreachable', at);
     case 'certificate':
+      return insecureProblem(facts, at);
     case 'web-page':
     case 'foreign-link':
     case 'link-loop':

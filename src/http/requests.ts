@@ -9,6 +9,7 @@ import { nextLink } from './links.ts';
 import { isWebPage } from './page.ts';
 import { followed } from './pages.ts';
 import { retrying, type Patience } from './retrying.ts';
+import type { Trust } from './trust.ts';
 import type { Http, HttpOptions, Query } from './types.ts';
 
 /** The requests themselves, on a client that is set up and ends them with the signal. */
@@ -17,10 +18,21 @@ export function requestsWith(
   signal: AbortSignal,
   counts: Http['counts'],
   options: HttpOptions,
+  trust: Trust,
 ): Pick<Http, 'json' | 'pages' | 'post' | 'download' | 'glance'> {
   const { system, baseUrl, retries, log } = options;
   const fail: Fail = (facts) => new HttpFailure(system, { said: '', challenged: false, ...facts });
-  const exchange = exchanging(client, signal, options, fail);
+  const once = exchanging(client, signal, options, fail);
+  /** Each request, and the same once more where the certificates of the system have to be asked about. */
+  const exchange = <T>(request: Exchange<T>): Promise<T> =>
+    trust.widening(
+      () => once(request),
+      (error) => (error instanceof HttpFailure ? error.facts.insecure?.cause : undefined),
+      // Of the first one nothing was sent.
+      () => {
+        counts.requests -= 1;
+      },
+    );
   const patience: Patience = {
     retries,
     signal,

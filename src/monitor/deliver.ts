@@ -1,7 +1,7 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { causeOf } from '../errors.ts';
+import { tlsCauseOf, type TlsCause } from '../http/tls-causes.ts';
+import { readsSystemStore, securedOf, Trust } from '../http/trust.ts';
 
 /** What is sent, and where to: a GET, or a POST of that JSON. */
 export interface Delivery {
@@ -22,14 +22,60 @@ const WORDS: Partial<Record<string, string>> = {
   ECONNREFUSED: 'nobody listens there, ECONNREFUSED',
 };
 
+/** What is not secure about it. Names in a certificate are left out: they may be those of the secret address. */
+const INSECURE: Record<TlsCause, string> = {
+  'unknown-issuer': readsSystemStore
+    ? 'this computer does not trust its certificate; name a private one in NODE_EXTRA_CA_CERTS'
+    : 'this computer does not trust its certificate; NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt names those of the system',
+  'other-name': 'its certificate is for another name',
+  expired: 'its certificate has expired, or the clock of this computer is wrong',
+  'not-yet-valid': 'its certificate is not valid yet, or the clock of this computer is wrong',
+  weak: 'its certificate is too weak',
+  'not-for-servers': 'its certificate is not for servers',
+  revoked: 'its certificate was revoked',
+  broken: 'its certificate is damaged',
+  'no-tls': 'there is no TLS on that port',
+  'old-protocol': 'it speaks only an old TLS',
+  'no-shared-cipher': 'it has no way of encryption in common with this computer',
+  'client-certificate': 'it asked for a certificate of ours',
+  closed: 'it closed the connection while that was being secured',
+  failed: 'the connection could not be secured',
+};
+
+/** Sends something once, and once more where the certificates of the system have to be asked about. */
+export async function deliver(delivery: Delivery, options: DeliveryOptions): Promise<string | null> {
+  const trust = new Trust(null);
+  const attempt = async () => {
+    const outcome = await send(delivery, options, trust);
+    if (outcome !== null && typeof outcome !== 'string') throw new Refused(outcome.cause);
+    return outcome;
+  };
+  try {
+    return await trust.widening(attempt, (error) => (error instanceof Refused ? error.reason : undefined));
+  } catch (error) {
+    if (error instanceof Refused) return INSECURE[error.reason];
+    throw error;
+  }
+}
+
+class Refused extends Error {
+  readonly reason: TlsCause;
+
+  constructor(reason: TlsCause) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
 /**
  * Sends something once. Gives null where it was taken, else the reason in words, in which no part of the address is.
  * Of the answer only the status is read: a body may never end, and a redirect may lead anywhere.
  */
-export function deliver(
+function send(
   { url, json }: Delivery,
   { userAgent, lookup, signal }: DeliveryOptions,
-): Promise<string | null> {
+  trust: Trust,
+): Promise<string | { cause: TlsCause } | null> {
   const body = json === undefined ? undefined : JSON.stringify(json);
   const headers = {
     'user-agent': userAgent,
@@ -37,7 +83,6 @@ export function deliver(
       ? {}
       : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
   };
-  const send = new URL(url).protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve) => {
     const late = () => {
       resolve('no answer in time');
@@ -46,13 +91,22 @@ export function deliver(
     signal.addEventListener('abort', late, { once: true });
     const method = body === undefined ? 'GET' : 'POST';
     // Without an agent, which would keep the connection, and the process with it.
-    const request = send(url, { method, headers, lookup, signal, agent: false }, (response) => {
-      const status = response.statusCode ?? 0;
-      response.destroy();
-      resolve(status >= 200 && status < 300 ? null : `it answered ${status}`);
-    });
+    const request = trust.request(
+      new URL(url),
+      { method, headers, lookup, signal, agent: false },
+      (response) => {
+        const status = response.statusCode ?? 0;
+        response.destroy();
+        resolve(status >= 200 && status < 300 ? null : `it answered ${status}`);
+      },
+    );
     // Listening for good: more than one thing can go wrong with a connection that is being ended.
     request.on('error', (error) => {
+      const insecure = tlsCauseOf(error, securedOf(error));
+      if (insecure !== null) {
+        resolve(insecure);
+        return;
+      }
       const code = causeOf(error);
       resolve(WORDS[code] ?? code);
     });

@@ -19,10 +19,11 @@ export function renderFindings(findings: readonly Finding[], chalk: ChalkInstanc
     bad: chalk.red,
     'not-checked': chalk.dim,
   };
-  const lines = findings.flatMap(({ check, verdict, message, problem }) => {
+  const lines = findings.flatMap(({ check, verdict, message, problem, notes = [] }) => {
+    const indent = ' '.repeat(VERDICT_WIDTH + CHECK_WIDTH);
     const head = colour[verdict](words(verdict).padEnd(VERDICT_WIDTH)) + check.padEnd(CHECK_WIDTH);
-    const hint = problem === null ? [] : [' '.repeat(VERDICT_WIDTH + CHECK_WIDTH) + printable(problem.hint)];
-    return [head + printable(message), ...hint];
+    const hint = problem === null ? [] : [indent + printable(problem.hint)];
+    return [head + printable(message), ...hint, ...notes.map((note) => indent + printable(note))];
   });
   const counts = VERDICTS.map((verdict) => ({
     verdict,
@@ -36,12 +37,13 @@ export function renderFindings(findings: readonly Finding[], chalk: ChalkInstanc
 
 /** The findings as JSON has them. */
 export function findingsData(findings: readonly Finding[]): object[] {
-  return findings.map(({ check, verdict, message, problem }) => ({
+  return findings.map(({ check, verdict, message, problem, notes }) => ({
     check,
     verdict,
     code: problem?.code ?? null,
     message,
     hint: problem?.hint ?? null,
+    ...(notes === undefined ? {} : { notes }),
   }));
 }
 

@@ -1,4 +1,6 @@
+import type { Certificate } from '../core/certificate.ts';
 import type { Assignment, Problem } from '../core/types.ts';
+import { certificateLines } from './certificate.ts';
 import { printable } from './printable.ts';
 
 /** What `init` has written, and what is to be done with it. */
@@ -87,11 +89,23 @@ export function renderRefusal({ code, message, hint }: Problem): string {
 }
 
 /** How to get the certificate of a Grit that made its own. */
-export function renderCertificateHelp({ hostname, port }: URL, folder: string, isAgain: boolean): string {
+export function renderCertificateHelp(
+  { hostname, port }: URL,
+  folder: string,
+  isAgain: boolean,
+  presented?: Certificate,
+): string {
   return printed([
     isAgain
       ? 'Grit shows another certificate than the one in this file.'
       : 'Grit shows a certificate that this machine does not know, as is usual on a private address.',
+    ...(presented === undefined
+      ? []
+      : [
+          ...certificateLines(presented),
+          'If it is the right one, answer "save": it is written to grit-ca.pem with the configuration.',
+          'Or use another file:',
+        ]),
     `In another terminal, in ${folder}, save it to a file:`,
     `  openssl s_client -connect ${hostname}:${port === '' ? '443' : port} </dev/null | openssl x509 > grit-ca.pem`,
     'Do so on the network of the shop only: from then on exactly this certificate is trusted.',

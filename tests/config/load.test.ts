@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
@@ -568,12 +569,17 @@ describe('what is to be masked', () => {
   });
 });
 
+const fingerprintsIn = (pem: string | null): string[] =>
+  (pem?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).map(
+    (block) => new X509Certificate(block).fingerprint256,
+  );
+
 describe('the certificate of Grit', () => {
   const withCertificate = configWith({ grit: { caFile: 'certs/grit.pem' } });
 
   test('is read from beside the configuration file', async () => {
     const { config } = await load(withCertificate, { files: { 'certs/grit.pem': `# Grit\n${PEM}` } });
-    expect(config.grit.ca).toBe(`${PEM.trim()}\n`);
+    expect(fingerprintsIn(config.grit.ca)).toEqual(fingerprintsIn(PEM));
   });
 
   test('may be a chain, and a private key beside it is left in the file', async () => {
@@ -581,7 +587,8 @@ describe('the certificate of Grit', () => {
     const { config } = await load(withCertificate, {
       files: { 'certs/grit.pem': [PEM, key, OTHER_PEM].join('\n') },
     });
-    expect(config.grit.ca).toBe(`${PEM.trim()}\n${OTHER_PEM.trim()}\n`);
+    expect(fingerprintsIn(config.grit.ca)).toEqual([...fingerprintsIn(PEM), ...fingerprintsIn(OTHER_PEM)]);
+    expect(config.grit.ca).not.toContain('PRIVATE');
   });
 
   test.each([
@@ -590,8 +597,8 @@ describe('the certificate of Grit', () => {
     ['empty', { 'certs/grit.pem': '' }, 'there is no PEM certificate in it'],
     [
       'a private key',
-      { 'certs/grit.pem': '-----BEGIN PRIVATE KEY-----' },
-      'there is no PEM certificate in it',
+      { 'certs/grit.pem': '-----BEGIN PRIVATE KEY-----\nf00dbabe\n-----END PRIVATE KEY-----' },
+      'a private key and no certificate',
     ],
     ['damaged', { 'certs/grit.pem': PEM.replace(/\n.{30}/, '\n') }, 'a certificate in it is damaged'],
     [

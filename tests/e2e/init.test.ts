@@ -211,6 +211,26 @@ it('a certificate that nobody knows is asked for, and written into the configura
     { grit: { ...LASER_ONLY.grit, tls: { cert: tls('grit.crt'), key: tls('grit.key') } } },
   ));
 
+it('a certificate that Grit shows is saved where somebody agrees, with the configuration', () =>
+  beforeSetup(
+    async (fresh) => {
+      const person = sitDownAt(fresh);
+      await connect(person, fresh);
+      await person.sees('SHA-256:');
+      expect(existsSync(join(fresh.folder, 'grit-ca.pem'))).toBe(false);
+      await person.answers('File with the certificate', `save${ENTER}`);
+      await person.answers('pg:Laser Cutter is earned by', ENTER);
+      await finish(person);
+      expect((await person.leaves()).code).toBe(0);
+      expect(readFileSync(join(fresh.folder, 'grit-sync.config.yaml'), 'utf8')).toContain(
+        'caFile: grit-ca.pem\n',
+      );
+      expect(readFileSync(join(fresh.folder, 'grit-ca.pem'), 'utf8')).toBe(tls('leaf.crt'));
+      expect((await fresh.run(['run', '--dry-run'])).code).toBe(0);
+    },
+    { grit: { ...LASER_ONLY.grit, tls: { cert: tls('leaf.crt'), key: tls('leaf.key') } } },
+  ));
+
 describe('nothing is written, and it says so, where somebody', () => {
   it.concurrent.each([
     ['presses Ctrl-C at the first question', CTRL_C],

@@ -25,6 +25,14 @@ export const GRIT = {
   system: 'Grit',
   where: 'POST https://grit.example/api/batch/user/upsert, 503',
 } as const;
+const SHOWN_BY_CANVAS = { ...CANVAS, hasFile: false } as const;
+const SHOWN_BY_GRIT = { ...GRIT, hasFile: false } as const;
+const SHOWN = [SHOWN_BY_CANVAS, SHOWN_BY_GRIT];
+const ISSUED = { name: 'grit.example', issuer: 'Example Campus CA', isSelfSigned: false };
+const OTHER_NAME = { host: '192.168.69.69', names: 'grit.example' };
+const CLOCK = { name: 'grit.example', now: 'Nov 22, 2026, 04:30 EST' };
+const EXPIRED = { ...CLOCK, validTo: 'Nov 1, 2026, 04:30 EDT' };
+const EARLY = { ...CLOCK, validFrom: 'Dec 1, 2026, 04:30 EST' };
 const DISK = { folder: '/shop/backup', free: '1 GB', needed: '2.2 GB', backups: 2976 };
 const ONE = { canvasUserIds: ['11'] };
 const TWO = { canvasUserIds: ['11', '12'] };
@@ -117,7 +125,40 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'list-too-long': [problem('list-too-long', CANVAS), problem('list-too-long', GRIT)],
   'not-http': [problem('not-http', CANVAS), problem('not-http', GRIT)],
   unreachable: [problem('unreachable', CANVAS), problem('unreachable', GRIT)],
-  certificate: [problem('certificate', CANVAS), problem('certificate', GRIT)],
+  certificate: [
+    problem('certificate', { ...SHOWN_BY_CANVAS, ...ISSUED, readsStore: true }),
+    problem('certificate', { ...SHOWN_BY_CANVAS, ...ISSUED, readsStore: false }),
+    problem('certificate', { ...SHOWN_BY_GRIT, ...ISSUED, isSelfSigned: true, readsStore: false }),
+    problem('certificate', { ...SHOWN_BY_GRIT, ...ISSUED, hasFile: true, readsStore: true }),
+  ],
+  'certificate-not-saved': [
+    problem('certificate-not-saved', {
+      file: '/shop/grit-ca.pem',
+      cause: 'there is such a file already',
+    }),
+  ],
+  'certificate-name': [
+    problem('certificate-name', { ...SHOWN_BY_CANVAS, ...OTHER_NAME }),
+    problem('certificate-name', { ...SHOWN_BY_GRIT, ...OTHER_NAME }),
+  ],
+  'certificate-expired': [
+    problem('certificate-expired', { ...SHOWN_BY_CANVAS, ...EXPIRED }),
+    problem('certificate-expired', { ...SHOWN_BY_GRIT, ...EXPIRED, hasFile: true }),
+  ],
+  'certificate-not-yet-valid': [
+    problem('certificate-not-yet-valid', { ...SHOWN_BY_CANVAS, ...EARLY }),
+    problem('certificate-not-yet-valid', { ...SHOWN_BY_GRIT, ...EARLY }),
+  ],
+  'certificate-weak': SHOWN.map((at) => problem('certificate-weak', at)),
+  'certificate-purpose': SHOWN.map((at) => problem('certificate-purpose', at)),
+  'certificate-revoked': SHOWN.map((at) => problem('certificate-revoked', at)),
+  'certificate-broken': SHOWN.map((at) => problem('certificate-broken', at)),
+  'tls-none': SHOWN.map((at) => problem('tls-none', at)),
+  'tls-old': SHOWN.map((at) => problem('tls-old', at)),
+  'tls-no-cipher': SHOWN.map((at) => problem('tls-no-cipher', at)),
+  'tls-client-certificate': SHOWN.map((at) => problem('tls-client-certificate', at)),
+  'tls-closed': SHOWN.map((at) => problem('tls-closed', at)),
+  'tls-failed': SHOWN.map((at) => problem('tls-failed', at)),
   'timed-out': [problem('timed-out', CANVAS), problem('timed-out', GRIT)],
   throttled: [problem('throttled', CANVAS), problem('throttled', GRIT)],
   'server-error': [problem('server-error', CANVAS), problem('server-error', GRIT)],

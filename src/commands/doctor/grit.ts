@@ -4,20 +4,29 @@ import { good, notChecked, wrong, type Finding } from '../../core/doctor/finding
 import { nearestColumn } from '../../core/nearest.ts';
 import { permissionsOf } from '../../core/requirements.ts';
 import { columnsTwice, takeCensus } from '../../core/trust/census.ts';
+import type { FailureFacts } from '../../http/facts.ts';
+import { HttpFailure } from '../../http/failure.ts';
 import { inMemory } from '../../preview.ts';
+import { certificateLines } from '../../report/certificate.ts';
 import { count } from '../../report/words.ts';
 import { readState } from '../state.ts';
 import { examine, type Examination } from './examination.ts';
 
 /** Whether Grit takes the token and its export has each configured column; also how large that export is. */
-export async function checkGrit(
-  examination: Examination,
-): Promise<{ findings: Finding[]; exportBytes: number | null }> {
+export async function checkGrit(examination: Examination): Promise<{
+  findings: Finding[];
+  exportBytes: number | null;
+  insecure: FailureFacts['insecure'];
+}> {
   const { grit, hub, config, now } = examination;
   let header: readonly string[] | null = null;
   let exportBytes: number | null = null;
+  let insecure = undefined as FailureFacts['insecure'];
   const token = await examine('grit', examination, async () => {
-    const bytes = await inMemory((openSink) => grit.downloadExport(openSink));
+    const bytes = await inMemory((openSink) => grit.downloadExport(openSink)).catch((error: unknown) => {
+      if (error instanceof HttpFailure) ({ insecure } = error.facts);
+      throw error;
+    });
     exportBytes = bytes.length;
     const content = await grit.readExport(bytes);
     ({ header } = content);
@@ -34,7 +43,13 @@ export async function checkGrit(
   const columns = [
     ...new Set([...permissionsOf(config.requirements), ...constantsOf({ ...config.grit, permissions: [] })]),
   ];
-  return { findings: [...token, ...columns.map((column) => judgeColumn(column, header))], exportBytes };
+  const presented = insecure?.chain[0];
+  const shown = presented === undefined ? {} : { notes: certificateLines(presented) };
+  const findings = [
+    ...token.map((finding) => ({ ...finding, ...shown })),
+    ...columns.map((column) => judgeColumn(column, header)),
+  ];
+  return { findings, exportBytes, insecure };
 }
 
 function judgeColumn(column: string, header: readonly string[] | null): Finding {

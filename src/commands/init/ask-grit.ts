@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { gritAddress } from '../../config/address.ts';
 import { readCertificates } from '../../config/certificate.ts';
+import type { Certificate as Presented } from '../../core/certificate.ts';
 import { SyncError } from '../../errors.ts';
+import { HttpFailure } from '../../http/failure.ts';
 import { renderCertificateHelp } from '../../report/init.ts';
 import { askAccess, type AccessQuestions } from './ask-access.ts';
 import { headerOfGrit } from './connect.ts';
@@ -13,6 +16,8 @@ interface ConnectedGrit {
   apiKey: string;
   /** As it is written into the configuration; none where the system trusts Grit as it is. */
   caFile: string | undefined;
+  /** What is still to be written into that file. */
+  toSave: Certificate | undefined;
   /** The first row of its export. */
   header: string[];
 }
@@ -20,7 +25,14 @@ interface ConnectedGrit {
 interface Certificate {
   file: string;
   pem: string;
+  /** Whether the file has still to be written. */
+  isNew: boolean;
 }
+
+const SAVE = 'save';
+const USUAL_FILE = 'grit-ca.pem';
+/** What a file with this certificate settles. */
+const SETTLED = ['grit-certificate', 'grit-certificate-name'];
 
 const GRIT: AccessQuestions = {
   address: 'Address of Grit, as you open it in a browser',
@@ -46,11 +58,16 @@ export async function askGrit(interview: Interview): Promise<ConnectedGrit> {
         return {
           ...grit,
           header,
+          toSave: certificate?.isNew === true ? certificate : undefined,
           caFile: certificate === null ? undefined : written(certificate.file, target.folder),
         };
       } catch (error) {
-        if (!(error instanceof SyncError) || error.problems[0].code !== 'grit-certificate') throw error;
-        certificate = await askCertificate(grit.apiUrl, certificate !== null, interview);
+        if (!(error instanceof SyncError) || !SETTLED.includes(error.problems[0].code)) throw error;
+        const [presented] = error instanceof HttpFailure ? (error.facts.insecure?.chain ?? []) : [];
+        certificate = await askCertificate(
+          { apiUrl: grit.apiUrl, presented, isAgain: certificate !== null },
+          interview,
+        );
         if (certificate === null) throw error;
       }
     }
@@ -59,22 +76,30 @@ export async function askGrit(interview: Interview): Promise<ConnectedGrit> {
 
 /** The certificate of Grit; null where somebody would rather correct the address. */
 async function askCertificate(
-  apiUrl: string,
-  isAgain: boolean,
+  { apiUrl, presented, isAgain }: { apiUrl: string; presented: Presented | undefined; isAgain: boolean },
   { prompter, target }: Interview,
 ): Promise<Certificate | null> {
-  prompter.warn(renderCertificateHelp(new URL(apiUrl), target.folder, isAgain));
+  prompter.warn(renderCertificateHelp(new URL(apiUrl), target.folder, isAgain, presented));
+  const usual = resolve(target.folder, USUAL_FILE);
   const read = (answer: string) => readCertificates(resolve(target.folder, answer));
   const answer = await prompter.text('File with the certificate of Grit (nothing: back to the address)', {
-    example: 'grit-ca.pem',
+    example: presented === undefined ? USUAL_FILE : SAVE,
     check: (text) => {
       if (text === '') return undefined;
+      if (text === SAVE && presented !== undefined) {
+        return existsSync(usual)
+          ? `There is a ${USUAL_FILE} already. Move it away, or type its name to use it.`
+          : undefined;
+      }
       const found = read(text);
       return 'pem' in found ? undefined : found.problem.message.replace(/^grit\.caFile: t/, 'T');
     },
   });
+  if (answer === SAVE && presented !== undefined) return { file: usual, pem: presented.pem, isNew: true };
   const found = answer === '' ? null : read(answer);
-  return found !== null && 'pem' in found ? { file: resolve(target.folder, answer), pem: found.pem } : null;
+  return found !== null && 'pem' in found
+    ? { file: resolve(target.folder, answer), pem: found.pem, isNew: false }
+    : null;
 }
 
 /** A file beside the configuration moves with it. */

@@ -43,6 +43,7 @@ export async function askForSetup(interview: Interview): Promise<Setup> {
   return {
     data,
     tokens: { canvas: canvas.apiKey, grit: grit.apiKey },
+    certificate: grit.toSave,
     remarks: { permissions: Object.fromEntries(permissions.map(({ column, quiz }) => [column, quiz.name])) },
   };
 }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { fail, problem } from '../../catalogue.ts';
 import { dotEnvText, TOKENS } from '../../config/dot-env.ts';
 import { loadConfig } from '../../config/load.ts';
@@ -7,6 +7,7 @@ import { type Remarks, renderConfig } from '../../config/render.ts';
 import type { Problem } from '../../core/types.ts';
 import { causeOf } from '../../errors.ts';
 import { fileCause } from '../../store/file-problem.ts';
+import { writeNew } from '../new-file.ts';
 import type { Target } from './target.ts';
 
 /** What is to be written. */
@@ -15,6 +16,8 @@ export interface Setup {
   data: Group;
   tokens: Record<keyof typeof TOKENS, string>;
   remarks: Remarks;
+  /** That of Grit, where somebody agreed to save the one that it showed. */
+  certificate?: { file: string; pem: string } | undefined;
 }
 
 type Environment = NodeJS.ProcessEnv;
@@ -26,13 +29,14 @@ type Environment = NodeJS.ProcessEnv;
 export async function writeSetup(target: Target, setup: Setup, env: Environment): Promise<Problem[]> {
   const { config, dotEnv } = target;
   const texts = [
-    [dotEnv, dotEnvText(setup.tokens)],
-    [config, renderConfig(asWritten(setup.data), setup.remarks)],
-  ] as const;
+    ...(setup.certificate === undefined ? [] : [[setup.certificate.file, setup.certificate.pem] as const]),
+    [dotEnv, dotEnvText(setup.tokens)] as const,
+    [config, renderConfig(asWritten(setup.data), setup.remarks)] as const,
+  ];
   const written: string[] = [];
   let warnings: Problem[];
   try {
-    for (const [file, text] of texts) writeNew(file, text, written);
+    for (const [file, text] of texts) write(file, text, written);
     const own = Object.fromEntries(Object.entries(env).filter(([name]) => !isToken(name)));
     ({ warnings } = await loadConfig({ file: config, cwd: target.folder, env: own }));
   } catch (error) {
@@ -61,16 +65,9 @@ function isToken(name: string): boolean {
   return Object.values<string>(TOKENS).includes(name);
 }
 
-function writeNew(file: string, text: string, written: string[]): void {
+function write(file: string, text: string, written: string[]): void {
   try {
-    const fd = openSync(file, 'wx', 0o600);
-    written.push(file);
-    try {
-      writeFileSync(fd, text);
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
+    writeNew(file, text, 0o600, () => written.push(file));
   } catch (error) {
     // Somebody else was faster than the questions.
     if (causeOf(error) === 'EEXIST') throw fail('init-exists', { file, isTokens: file.endsWith('.env') });

@@ -31,6 +31,8 @@ export interface Finding {
   message: string;
   /** Null where there is nothing wrong. */
   problem: Problem | null;
+  /** What else a person should see, line by line. */
+  notes?: readonly string[];
 }
 
 /** Nothing needs to be done about it. */
