@@ -50,7 +50,15 @@ export default {
       severity: 'error',
       comment: 'http carries bytes. What Canvas or Grit mean by them belongs into canvas/ or grit/.',
       from: { path: '^src/http/' },
-      to: { path: '^src/', pathNot: '^src/(http/|errors|catalogue|ports|core/types)' },
+      to: { path: '^src/', pathNot: '^src/(http/|net/|errors|catalogue|ports|core/types)' },
+    },
+    {
+      name: 'net-makes-connections',
+      severity: 'error',
+      comment:
+        'net knows hosts, ports and proxies; what is asked over a connection belongs into http or monitor.',
+      from: { path: '^src/net/' },
+      to: { path: '^src/', pathNot: '^src/(net/|errors)' },
     },
     {
       name: 'one-client-one-system',
@@ -65,7 +73,7 @@ export default {
       comment:
         'What a monitor is told must hold no names: it is handed an exit code and a text, and never a report.',
       from: { path: '^src/monitor/' },
-      to: { path: '^src/', pathNot: '^src/(monitor/|errors|core/monitor/)' },
+      to: { path: '^src/', pathNot: '^src/(monitor/|net/|errors|core/monitor/)' },
     },
     {
       name: 'store-is-handed-bytes',

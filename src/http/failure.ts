@@ -28,7 +28,7 @@ export class HttpFailure extends SyncError {
  */
 export function factsOf(error: RequestError, request: string, secret: string): FailureFacts {
   const { code } = error;
-  if (error instanceof TimeoutError) {
+  if (error instanceof TimeoutError || code === 'ETIMEDOUT') {
     return { kind: 'timeout', request, code: 'ETIMEDOUT', said: '', challenged: false };
   }
   // A connection that is cut inside a body is a network error, although there is a status.

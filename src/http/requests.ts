@@ -5,13 +5,20 @@ import { factsOf, HttpFailure } from './failure.ts';
 import { nextLink } from './links.ts';
 import { retrying, type Patience } from './retrying.ts';
 import { streamInto, type ResponseHead } from './stream.ts';
+import type { Turns } from './turns.ts';
 import type { Http, HttpOptions, Query } from './types.ts';
+
+/** What all requests of a client have in common. */
+interface Sharing {
+  signal: AbortSignal;
+  counts: Http['counts'];
+  turns: Turns;
+}
 
 /** The requests themselves, on a client that is set up and ends them with the signal. */
 export function requestsWith(
   client: Got,
-  signal: AbortSignal,
-  counts: Http['counts'],
+  { signal, counts, turns }: Sharing,
   { system, baseUrl, secret, retries, log, hearDate }: HttpOptions,
 ): Pick<Http, 'json' | 'pages' | 'post' | 'download'> {
   const origin = new URL(baseUrl).origin;
@@ -27,6 +34,7 @@ export function requestsWith(
   const patience: Patience = {
     retries,
     signal,
+    turns,
     onRetry: ({ facts }) => {
       counts.retries += 1;
       log(`${system}: trying again after ${facts.status ?? facts.code ?? facts.kind}`);

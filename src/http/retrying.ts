@@ -1,11 +1,14 @@
 import { HttpFailure } from './failure.ts';
 import { retryDelay } from './retry.ts';
+import type { Turns } from './turns.ts';
 
 /** How often and how long a request may be tried. */
 export interface Patience {
   retries: number;
   /** Ends a wait; its reason is what the caller gets. */
   signal: AbortSignal;
+  /** Each attempt takes one; a wait takes none. */
+  turns: Turns;
   /** Hears of the failure behind each further attempt, when that begins. */
   onRetry: (failure: HttpFailure) => void;
 }
@@ -16,10 +19,10 @@ export interface Patience {
  * and got takes that for the end.
  */
 export async function retrying<T>(attempt: () => Promise<T>, patience: Patience): Promise<T> {
-  const { retries, signal, onRetry } = patience;
+  const { retries, signal, turns, onRetry } = patience;
   for (let failures = 1; ; failures += 1) {
     try {
-      return await attempt();
+      return await turns.take(attempt, signal);
     } catch (error) {
       const delay =
         error instanceof HttpFailure ? retryDelay(error.facts, failures, retries, Math.random()) : 0;

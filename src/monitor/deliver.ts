@@ -2,6 +2,8 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { causeOf } from '../errors.ts';
+import { createAgents } from '../net/agents.ts';
+import { ProxyFailure, type Proxy } from '../net/proxy.ts';
 
 /** What is sent, and where to: a GET, or a POST of that JSON. */
 export interface Delivery {
@@ -12,6 +14,10 @@ export interface Delivery {
 interface DeliveryOptions {
   userAgent: string;
   lookup: LookupFunction;
+  /** The proxy on the way, if there is one. */
+  proxy: Proxy | null;
+  /** The longest that the attempt can be waited for, in milliseconds. */
+  timeoutMs: number;
   /** Ends the attempt. */
   signal: AbortSignal;
 }
@@ -28,7 +34,7 @@ const WORDS: Partial<Record<string, string>> = {
  */
 export function deliver(
   { url, json }: Delivery,
-  { userAgent, lookup, signal }: DeliveryOptions,
+  { userAgent, lookup, proxy, timeoutMs, signal }: DeliveryOptions,
 ): Promise<string | null> {
   const body = json === undefined ? undefined : JSON.stringify(json);
   const headers = {
@@ -37,7 +43,10 @@ export function deliver(
       ? {}
       : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
   };
-  const send = new URL(url).protocol === 'https:' ? httpsRequest : httpRequest;
+  const isSecure = new URL(url).protocol === 'https:';
+  const send = isSecure ? httpsRequest : httpRequest;
+  // Agents that keep no connection, and the process with it.
+  const agents = createAgents({ proxy, lookup, signal, timeoutMs });
   return new Promise((resolve) => {
     const late = () => {
       resolve('no answer in time');
@@ -45,8 +54,8 @@ export function deliver(
     // The pass must not depend on how soon a connection that is being made takes note of its end.
     signal.addEventListener('abort', late, { once: true });
     const method = body === undefined ? 'GET' : 'POST';
-    // Without an agent, which would keep the connection, and the process with it.
-    const request = send(url, { method, headers, lookup, signal, agent: false }, (response) => {
+    const agent = isSecure ? agents.https : agents.http;
+    const request = send(url, { method, headers, signal, agent }, (response) => {
       const status = response.statusCode ?? 0;
       response.destroy();
       resolve(status >= 200 && status < 300 ? null : `it answered ${status}`);
@@ -54,8 +63,13 @@ export function deliver(
     // Listening for good: more than one thing can go wrong with a connection that is being ended.
     request.on('error', (error) => {
       const code = causeOf(error);
-      resolve(WORDS[code] ?? code);
+      resolve(error instanceof ProxyFailure ? proxyWords(error) : (WORDS[code] ?? code));
     });
     request.end(body);
   });
+}
+
+function proxyWords({ status, code }: ProxyFailure): string {
+  if (status === undefined) return `the proxy cannot be reached, ${code}`;
+  return status === 407 ? 'the proxy wants a user name and password, 407' : `the proxy refused it, ${status}`;
 }
