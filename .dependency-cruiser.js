@@ -58,7 +58,7 @@ export default {
       comment:
         'net knows hosts, ports and proxies; what is asked over a connection belongs into http or monitor.',
       from: { path: '^src/net/' },
-      to: { path: '^src/', pathNot: '^src/(net/|errors)' },
+      to: { path: '^src/', pathNot: '^src/(net/|errors|core/types)' },
     },
     {
       name: 'one-client-one-system',
@@ -73,7 +73,7 @@ export default {
       comment:
         'What a monitor is told must hold no names: it is handed an exit code and a text, and never a report.',
       from: { path: '^src/monitor/' },
-      to: { path: '^src/', pathNot: '^src/(monitor/|net/|errors|core/monitor/)' },
+      to: { path: '^src/', pathNot: '^src/(monitor/|net/|errors|core/(monitor/|types))' },
     },
     {
       name: 'store-is-handed-bytes',
@@ -149,7 +149,7 @@ export default {
       from: { path: '^(src|bin)/' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
-        pathNot: 'node_modules/(@observablehq/plot|linkedom|html-escaper|@clack/[^/]+)/',
+        pathNot: 'node_modules/(@observablehq/plot|linkedom|html-escaper|proxy-from-env|@clack/[^/]+)/',
       },
     },
     {

@@ -102,6 +102,7 @@ test.each([
       'restore-held',
       'schedule-as-root',
       'schedule-path-moves',
+      'schedule-proxy-missing',
       'schedule-too-tight',
       'schedule-twice',
       'schedule-unknown',

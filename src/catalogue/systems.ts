@@ -1,13 +1,6 @@
+import { keyOf, type At } from './at.ts';
 import { again, entry, type Entries } from './entry.ts';
 
-/** Where a request failed. */
-export interface At {
-  system: 'Canvas' | 'Grit';
-  /** Method, address without query, and what the other side said about it. */
-  where: string;
-}
-
-const keyOf = ({ system }: At) => `${system.toLowerCase()}.apiUrl`;
 const newToken = ({ system }: At) =>
   `Make a new token in ${
     system === 'Canvas' ? 'Canvas under Account > Settings' : 'Grit under Admin > Remote Access'
@@ -47,11 +40,6 @@ export const SYSTEMS = {
     'failed',
     ({ system, where }) => `${system} gave an answer that cannot be understood (${where}).`,
     () => `${again}, report it to the maintainers; nothing was changed because of it.`,
-  ),
-  unreachable: entry<At>(
-    'failed',
-    ({ system, where }) => `${system} cannot be reached (${where}).`,
-    (at) => `Check the network and ${keyOf(at)}; the next pass tries again.`,
   ),
   certificate: entry<At>(
     'failed',

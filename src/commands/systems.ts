@@ -38,6 +38,7 @@ export function openClients(config: Config, { reading, everything, show, log, he
     ...shared,
     baseUrl: config.canvas.apiUrl,
     token: config.canvas.apiKey,
+    proxy: config.proxies?.canvas ?? null,
     includeLateGrades: config.canvas.includeLateGrades,
     signal: reading,
     ...(hearDate === undefined ? {} : { hearDate }),
@@ -46,6 +47,7 @@ export function openClients(config: Config, { reading, everything, show, log, he
     ...shared,
     baseUrl: config.grit.apiUrl,
     token: config.grit.apiKey,
+    proxy: config.proxies?.grit ?? null,
     ca: config.grit.ca,
     signal: everything,
   });

@@ -108,6 +108,11 @@ interface DotEnv {
   problems: Problem[];
 }
 
+/** The variables, with those of the `.env` in that folder that are not set. */
+export function environmentIn(folder: string, env: Environment): Environment {
+  return { ...Object.fromEntries(readDotEnv(folder).variables), ...env };
+}
+
 /** The variables of the `.env` beside the configuration file, if there is one. */
 function readDotEnv(folder: string): DotEnv {
   const file = join(folder, '.env');

@@ -4,11 +4,12 @@ import type { Problem } from '../core/types.ts';
 import { SyncError } from '../errors.ts';
 import { isPlainHttp } from './address.ts';
 import { readCertificates } from './certificate.ts';
-import { expand } from './expand.ts';
+import { environmentIn, expand } from './expand.ts';
 import { findConfig, type Environment, type Search } from './find.ts';
 import { issueProblems } from './issues.ts';
 import { parseConfig } from './parse.ts';
 import { isGroup, type Group } from './plain.ts';
+import { hasProxy, isPrivate, proxyFor, proxySecrets } from './proxy.ts';
 import { resolveConfig, type Config } from './resolve.ts';
 import { brokenRules } from './rules.ts';
 import { configSchema } from './schema.ts';
@@ -34,14 +35,35 @@ export async function loadConfig(
   onSecrets: (secrets: string[]) => void = () => undefined,
 ): Promise<LoadedConfig> {
   const { file, text } = await findConfig(search);
-  const checked = checkConfig(parseConfig(file, text), { folder: dirname(file), env: search.env }, onSecrets);
-  return { file, ...checked };
+  const standing = { folder: dirname(file), env: search.env };
+  const checked = checkConfig(parseConfig(file, text), standing, onSecrets);
+  return { file, ...checked, config: await withProxies(checked.config, standing, onSecrets) };
 }
 
 /** Where a configuration stands, or is to stand. */
-interface Standing {
+export interface Standing {
   folder: string;
   env: Environment;
+}
+
+/** The configuration with the proxies that the environment names for its addresses. */
+export async function withProxies(
+  config: Config,
+  { folder, env }: Standing,
+  onSecrets: (secrets: string[]) => void,
+): Promise<Config> {
+  const known = environmentIn(folder, env);
+  if (!hasProxy(known)) return config;
+  onSecrets(proxySecrets(known));
+  const { canvas, grit, monitor } = config;
+  const of = (address: string | null) => (address === null ? null : proxyFor(address, known));
+  const proxies = {
+    canvas: await of(canvas.apiUrl),
+    grit: (grit.useProxy ?? !isPrivate(grit.apiUrl)) ? await of(grit.apiUrl) : null,
+    pingUrl: await of(monitor.pingUrl),
+    webhook: await of(monitor.webhook),
+  };
+  return { ...config, proxies };
 }
 
 /** What parsed data mean as a configuration in that folder; throws one SyncError with everything that is wrong. */

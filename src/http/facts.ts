@@ -4,12 +4,26 @@
  */
 export interface FailureFacts {
   kind:
-    'status' | 'timeout' | 'network' | 'certificate' | 'web-page' | 'answer' | 'foreign-link' | 'link-loop';
+    | 'status'
+    | 'timeout'
+    | 'network'
+    | 'proxy'
+    | 'certificate'
+    | 'web-page'
+    | 'answer'
+    | 'foreign-link'
+    | 'link-loop';
   /** `GET /api/v1/courses/1/users`: without the query, which can be long and hold ids of students. */
   request: string;
   status?: number;
   /** The word of the operating system or TLS layer, such as ECONNRESET. */
   code?: string;
+  /** Host and port of the other side, where there was no answer. */
+  host?: string;
+  /** The proxy that made no connection, and the variable that names it. */
+  proxy?: { name: string; variable: string };
+  /** Whether a kept connection broke before anything was answered: the other side had closed it meanwhile. */
+  isStale?: boolean;
   /** The other side's own words, cleaned and cut short; empty where it had none. */
   said: string;
   /** Whether the answer had a WWW-Authenticate header: then the token is meant, not the permission. */

@@ -2,6 +2,7 @@ import { HTTPError, type RequestError, TimeoutError } from 'got';
 import { problem } from '../catalogue.ts';
 import type { Problem } from '../core/types.ts';
 import { SyncError } from '../errors.ts';
+import { ProxyFailure, proxyName } from '../net/proxy.ts';
 import { describe, isPage, isThrottled, saidIn, type FailureFacts } from './facts.ts';
 import { retryAfterMs } from './retry.ts';
 
@@ -28,6 +29,7 @@ export class HttpFailure extends SyncError {
  */
 export function factsOf(error: RequestError, request: string, secret: string): FailureFacts {
   const { code } = error;
+  if (error.cause instanceof ProxyFailure) return proxyFacts(error.cause, request);
   if (error instanceof TimeoutError || code === 'ETIMEDOUT') {
     return { kind: 'timeout', request, code: 'ETIMEDOUT', said: '', challenged: false };
   }
@@ -39,6 +41,8 @@ export function factsOf(error: RequestError, request: string, secret: string): F
       code,
       said: '',
       challenged: false,
+      host: hostOf(error),
+      isStale: error.request?.reusedSocket === true && error.response === undefined && isCut(code),
     };
   }
   const { response } = error;
@@ -55,6 +59,28 @@ export function factsOf(error: RequestError, request: string, secret: string): F
     ...(retryAfter === undefined ? {} : { retryAfter }),
     ...(typeof requestId === 'string' ? { requestId } : {}),
   };
+}
+
+function proxyFacts({ proxy, code, status }: ProxyFailure, request: string): FailureFacts {
+  const { variable } = proxy;
+  const met = status === undefined ? { code } : { status };
+  return {
+    kind: 'proxy',
+    request,
+    ...met,
+    said: '',
+    challenged: false,
+    proxy: { name: proxyName(proxy), variable },
+  };
+}
+
+function hostOf({ options }: RequestError): string {
+  return new URL(String(options.url)).host;
+}
+
+/** Whether that is what a request meets on a connection that the other side has closed. */
+function isCut(code: string): boolean {
+  return code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 function bodyText(body: Uint8Array | undefined): string {
@@ -74,7 +100,9 @@ function problemFor(system: System, facts: FailureFacts): Problem {
     case 'timeout':
       return problem('timed-out', at);
     case 'network':
-      return problem('unreachable', at);
+      return problem('unreachable', { ...at, ...pick(facts) });
+    case 'proxy':
+      return proxyProblem(facts, at);
     case 'certificate':
     case 'web-page':
     case 'foreign-link':
@@ -85,6 +113,19 @@ function problemFor(system: System, facts: FailureFacts): Problem {
     case 'status':
       return statusProblem(facts, at);
   }
+}
+
+function pick({ code, host }: FailureFacts): { code?: string; host?: string } {
+  return { ...(code === undefined ? {} : { code }), ...(host === undefined ? {} : { host }) };
+}
+
+function proxyProblem(
+  { status, proxy: { name, variable } = { name: '', variable: '' } }: FailureFacts,
+  at: { system: System; where: string },
+): Problem {
+  const details = { ...at, proxy: name, variable };
+  if (status === undefined) return problem('proxy-unreachable', details);
+  return problem(status === 407 ? 'proxy-password' : 'proxy-refused', { ...details, status });
 }
 
 function statusProblem(facts: FailureFacts, at: { system: System; where: string }): Problem {

@@ -9,6 +9,8 @@ const LONGEST_RETRY_AFTER_MS = 300_000;
 /** Whether the same request can be expected to do better a little later. */
 export function isTransient(facts: FailureFacts): boolean {
   if (facts.kind === 'network' || facts.kind === 'timeout') return true;
+  // A proxy that answers 403 or 407 will do so again; without an answer, or where it cannot go on itself, it may recover.
+  if (facts.kind === 'proxy') return facts.status === undefined || RETRIED_STATUS.has(facts.status);
   return facts.kind === 'status' && (isThrottled(facts) || RETRIED_STATUS.has(facts.status ?? 0));
 }
 

@@ -22,13 +22,27 @@ export async function retrying<T>(attempt: () => Promise<T>, patience: Patience)
   const { retries, signal, turns, onRetry } = patience;
   for (let failures = 1; ; failures += 1) {
     try {
-      return await turns.take(attempt, signal);
+      return await turns.take(() => onFreshConnection(attempt), signal);
     } catch (error) {
       const delay =
         error instanceof HttpFailure ? retryDelay(error.facts, failures, retries, Math.random()) : 0;
       if (delay === 0) throw error;
       await wait(delay, signal);
       onRetry(error as HttpFailure);
+    }
+  }
+}
+
+/**
+ * The other side may close a kept connection at the moment when it is used again. That says nothing about how it is, so
+ * the same is tried at once with another one; each that has broken is gone, and a new one is never taken for one.
+ */
+async function onFreshConnection<T>(attempt: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof HttpFailure && error.facts.isStale === true)) throw error;
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Proxy } from '../net/proxy.ts';
+import type { Proxy } from '../core/types.ts';
 import type { OpenSink } from '../ports.ts';
 import type { System } from './failure.ts';
 

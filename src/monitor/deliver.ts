@@ -1,9 +1,10 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import type { Proxy } from '../core/types.ts';
 import { causeOf } from '../errors.ts';
 import { createAgents } from '../net/agents.ts';
-import { ProxyFailure, type Proxy } from '../net/proxy.ts';
+import { ProxyFailure } from '../net/proxy.ts';
 
 /** What is sent, and where to: a GET, or a POST of that JSON. */
 export interface Delivery {

@@ -1,5 +1,5 @@
 import { pingAddress } from '../core/monitor/ping.ts';
-import type { Proxy } from '../net/proxy.ts';
+import type { Proxy } from '../core/types.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import { Lookups } from './lookup.ts';
 

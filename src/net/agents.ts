@@ -2,8 +2,9 @@ import { Agent as HttpAgent, type AgentOptions, type ClientRequestArgs } from 'n
 import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
+import type { Proxy } from '../core/types.ts';
 import { dial, type Dialing } from './dial.ts';
-import { openTunnel, type Proxy } from './proxy.ts';
+import { openTunnel } from './proxy.ts';
 import { secured } from './secured.ts';
 
 /** How the connections of agents are made. */

@@ -1,21 +1,10 @@
 import { request } from 'node:http';
 import { isIP, isIPv6, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import type { Proxy } from '../core/types.ts';
 import { causeOf } from '../errors.ts';
 import { dial, inTime, type Dialing } from './dial.ts';
 import { secured } from './secured.ts';
-
-/** A proxy on the way to a system. */
-export interface Proxy {
-  host: string;
-  port: number;
-  /** Whether it is spoken to with TLS. */
-  isSecure: boolean;
-  /** What it is to be told in Proxy-Authorization; null for nothing. */
-  authorization: string | null;
-  /** The variable that names it. */
-  variable: string;
-}
 
 /** How a proxy is called where a person reads it: without what may be a password. */
 export function proxyName({ host, port }: Proxy): string {

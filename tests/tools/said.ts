@@ -25,6 +25,7 @@ export const GRIT = {
   system: 'Grit',
   where: 'POST https://grit.example/api/batch/user/upsert, 503',
 } as const;
+const PROXY = { proxy: 'proxy.example:3128', variable: 'HTTPS_PROXY' };
 const DISK = { folder: '/shop/backup', free: '1 GB', needed: '2.2 GB', backups: 2976 };
 const ONE = { canvasUserIds: ['11'] };
 const TWO = { canvasUserIds: ['11', '12'] };
@@ -77,7 +78,23 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'not-found': [problem('not-found', CANVAS), problem('not-found', GRIT)],
   'web-page': [problem('web-page', CANVAS), problem('web-page', GRIT)],
   'answer-invalid': [problem('answer-invalid', CANVAS), problem('answer-invalid', GRIT)],
-  unreachable: [problem('unreachable', CANVAS), problem('unreachable', GRIT)],
+  unreachable: [
+    problem('unreachable', CANVAS),
+    problem('unreachable', GRIT),
+    ...['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ECONNRESET'].map((code) =>
+      problem('unreachable', { ...CANVAS, code, host: 'canvas.example' }),
+    ),
+  ],
+  'proxy-unreachable': [problem('proxy-unreachable', { ...CANVAS, ...PROXY })],
+  'proxy-password': [problem('proxy-password', { ...CANVAS, ...PROXY, status: 407 })],
+  'proxy-refused': [problem('proxy-refused', { ...GRIT, ...PROXY, status: 403 })],
+  'config-proxy': [
+    problem('config-proxy', { variable: 'HTTPS_PROXY' }),
+    problem('config-proxy', { variable: 'HTTPS_PROXY', isSocks: true }),
+  ],
+  'schedule-proxy-missing': [
+    problem('schedule-proxy-missing', { variables: ['HTTPS_PROXY'], dotEnv: '/shop/.env' }),
+  ],
   certificate: [problem('certificate', CANVAS), problem('certificate', GRIT)],
   'timed-out': [problem('timed-out', CANVAS), problem('timed-out', GRIT)],
   throttled: [problem('throttled', CANVAS), problem('throttled', GRIT)],
