@@ -52,8 +52,16 @@ export default {
       from: { path: '^src/http/' },
       to: {
         path: '^src/',
-        pathNot: '^src/(http/|errors|catalogue|ports|core/(types|certificate|local-time))',
+        pathNot: '^src/(http/|net/|errors|catalogue|ports|core/(types|certificate|local-time))',
       },
+    },
+    {
+      name: 'net-makes-connections',
+      severity: 'error',
+      comment:
+        'net knows hosts, ports and proxies; what is asked over a connection belongs into http or monitor.',
+      from: { path: '^src/net/' },
+      to: { path: '^src/', pathNot: '^src/(net/|errors|core/types)' },
     },
     {
       name: 'one-client-one-system',
@@ -68,7 +76,10 @@ export default {
       comment:
         'What a monitor is told must hold no names: it is handed an exit code and a text, and never a report.',
       from: { path: '^src/monitor/' },
-      to: { path: '^src/', pathNot: '^src/(monitor/|errors|core/monitor/|http/(trust|tls-causes))' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(monitor/|net/|errors|core/(monitor/|types)|http/(trust|tls-causes))',
+      },
     },
     {
       name: 'files-know-nobody',
@@ -151,7 +162,7 @@ export default {
       from: { path: '^(src|bin)/' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
-        pathNot: 'node_modules/(@observablehq/plot|linkedom|html-escaper|@clack/[^/]+)/',
+        pathNot: 'node_modules/(@observablehq/plot|linkedom|html-escaper|proxy-from-env|@clack/[^/]+)/',
       },
     },
     {

@@ -1,3 +1,4 @@
+import type { At } from './catalogue/at.ts';
 import { BACKUPS } from './catalogue/backups.ts';
 import { CANVAS } from './catalogue/canvas.ts';
 import { CONFIG } from './catalogue/config.ts';
@@ -6,12 +7,13 @@ import type { Entry } from './catalogue/entry.ts';
 import { EXPLAIN } from './catalogue/explain.ts';
 import { INIT } from './catalogue/init.ts';
 import { MONITOR } from './catalogue/monitor.ts';
+import { NETWORK } from './catalogue/network.ts';
 import { OPERATOR } from './catalogue/operator.ts';
 import { PAGE } from './catalogue/page.ts';
 import { PASS } from './catalogue/pass.ts';
 import { SCHEDULE } from './catalogue/schedule.ts';
 import { SECURE } from './catalogue/secure.ts';
-import { SYSTEMS, type At } from './catalogue/systems.ts';
+import { SYSTEMS } from './catalogue/systems.ts';
 import { TRUST } from './catalogue/trust.ts';
 import type { Problem } from './core/types.ts';
 import { SyncError } from './errors.ts';
@@ -21,6 +23,7 @@ const CATALOGUE = {
   ...CONFIG,
   ...SYSTEMS,
   ...SECURE,
+  ...NETWORK,
   ...CANVAS,
   ...PASS,
   ...TRUST,

@@ -104,6 +104,7 @@ test.each([
       'rights-unknown',
       'schedule-as-root',
       'schedule-path-moves',
+      'schedule-proxy-missing',
       'schedule-too-tight',
       'schedule-twice',
       'schedule-unknown',

@@ -86,4 +86,15 @@ export const CONFIG = {
     ({ path, file, cause }) => `${path}: the file ${file} cannot be read (${cause}).`,
     () => 'Check its name and who may read it; a relative path starts at the configuration file.',
   ),
+  'config-proxy': entry<{ variable: string; isSocks?: boolean }>(
+    'invalid',
+    ({ variable, isSocks = false }) =>
+      isSocks
+        ? `The variable ${variable} names a SOCKS proxy, which grit-sync does not support.`
+        : `The variable ${variable} does not name a proxy as http://host:port.`,
+    ({ variable, isSocks = false }) =>
+      isSocks
+        ? `Put an HTTP proxy into ${variable}, or the hosts of Canvas and Grit into NO_PROXY.`
+        : `Correct ${variable} in the environment or in .env; a user name and password go before the host, as in http://user:password@host:port.`,
+  ),
 } satisfies Entries;

@@ -1,4 +1,5 @@
 import type { CANVAS } from './canvas.ts';
+import type { NETWORK } from './network.ts';
 import type { SECURE } from './secure.ts';
 import type { SYSTEMS } from './systems.ts';
 import type { TRUST } from './trust.ts';
@@ -12,7 +13,7 @@ interface General {
   todo: string;
 }
 
-type OfSystems = keyof typeof SYSTEMS | keyof typeof SECURE;
+type OfSystems = keyof typeof SYSTEMS | keyof typeof SECURE | keyof typeof NETWORK;
 /** What cannot be in the history, since it is about the history itself. */
 type Elsewhere = 'history-not-written' | 'history-unreadable';
 type OfPasses =
@@ -69,6 +70,18 @@ const SYSTEM: Record<OfSystems, (system: System) => [what: string, todo: string]
   'not-http': (system) => [
     `Something that does not speak HTTP answers in place of ${system}.`,
     addressOf(system),
+  ],
+  'proxy-unreachable': (system) => [
+    `The proxy on the way to ${system} cannot be reached.`,
+    `Check the proxy variable in .env. ${WAIT}`,
+  ],
+  'proxy-password': (system) => [
+    `The proxy on the way to ${system} wants another user name and password.`,
+    'Write them into the proxy variable in .env.',
+  ],
+  'proxy-refused': (system) => [
+    `The proxy made no connection to ${system}.`,
+    'Ask whoever runs the proxy to allow it.',
   ],
   unreachable: (system) => [`${system} cannot be reached.`, `Check the network. ${WAIT}`],
   certificate: (system) => [

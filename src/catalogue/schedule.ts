@@ -46,6 +46,12 @@ export const SCHEDULE = {
       `Only the environment of your terminal makes the configuration complete, and a schedule does not have it (${cause}).`,
     ({ dotEnv }) => `Write the variable into the file ${dotEnv}, which each pass reads.`,
   ),
+  'schedule-proxy-missing': entry<{ variables: readonly string[]; dotEnv: string }>(
+    'warning',
+    ({ variables }) =>
+      `Only your terminal names the proxy (${variables.join(', ')}); the runs of a schedule will not use it.`,
+    ({ dotEnv }) => `Write the variable into the file ${dotEnv}, which each run reads.`,
+  ),
   'schedule-path-moves': entry<{ pathname: string }>(
     'warning',
     ({ pathname }) =>

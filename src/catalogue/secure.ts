@@ -1,5 +1,5 @@
 import { entry, type Entries } from './entry.ts';
-import type { At } from './systems.ts';
+import type { At } from './at.ts';
 
 /** A connection that was made and is not secure. Names are those in the certificate, cleaned. */
 export interface Insecure extends At {

@@ -1,13 +1,6 @@
+import { keyOf, type At } from './at.ts';
 import { again, entry, type Entries } from './entry.ts';
 
-/** Where a request failed. */
-export interface At {
-  system: 'Canvas' | 'Grit';
-  /** Method, address without query, and what the other side said about it. */
-  where: string;
-}
-
-const keyOf = ({ system }: At) => `${system.toLowerCase()}.apiUrl`;
 const newToken = ({ system }: At) =>
   `Make a new token in ${
     system === 'Canvas' ? 'Canvas under Account > Settings' : 'Grit under Admin > Remote Access'
@@ -67,11 +60,6 @@ export const SYSTEMS = {
     ({ system, where }) => `Something that does not speak HTTP answers in place of ${system} (${where}).`,
     (at) =>
       `Check the host and the port in ${keyOf(at)}, and what stands between this machine and ${at.system}.`,
-  ),
-  unreachable: entry<At>(
-    'failed',
-    ({ system, where }) => `${system} cannot be reached (${where}).`,
-    (at) => `Check the network and ${keyOf(at)}; the next pass tries again.`,
   ),
   'timed-out': entry<At>(
     'failed',

@@ -17,6 +17,7 @@ import { checkGrit } from './doctor/grit.ts';
 import { checkClock, checkDisk, checkLock } from './doctor/machine.ts';
 import { checkPasses } from './doctor/passes.ts';
 import { saveCertificate } from './doctor/save-certificate.ts';
+import { checkWays } from './doctor/ways.ts';
 import { Output } from './output.ts';
 import { startProgress } from './progress.ts';
 import { openClients } from './systems.ts';
@@ -39,7 +40,11 @@ export async function doctor(options: DoctorOptions, world: NodeJS.Process): Pro
   let findings: Finding[];
   try {
     const loaded = await configured(options, world, output);
-    findings = [...checkConfig(loaded), ...(await examineAll(loaded, { options, world, output, onError }))];
+    findings = [
+      ...checkConfig(loaded),
+      ...checkWays(loaded.config),
+      ...(await examineAll(loaded, { options, world, output, onError })),
+    ];
   } catch (error) {
     onError(error);
     findings = withoutConfig(problemsOf(error).map((problem) => wrong('config', problem)));
@@ -58,7 +63,8 @@ function tell(findings: Finding[], { json }: CommandOptions, output: Output): nu
 }
 
 function withoutConfig(findings: Finding[]): Finding[] {
-  const others = CHECKS.filter((check) => check !== 'config');
+  // Where no proxy is named there is nothing to say of the network.
+  const others = CHECKS.filter((check) => check !== 'config' && check !== 'network');
   return [
     ...findings,
     ...others.map((check) => notChecked(check, 'A configuration without mistakes has to be there first.')),

@@ -1,4 +1,5 @@
 import { fail } from '../catalogue.ts';
+import { proxySecrets } from '../config/proxy.ts';
 import { renderTemplate } from '../config/render.ts';
 import { crontabLine } from '../core/schedule/crontab.ts';
 import { renderDone } from '../report/init.ts';
@@ -51,8 +52,10 @@ async function setUp(
 ): Promise<Answer> {
   const cwd = currentFolder(world);
   const target = findTarget(config, cwd);
+  output.secrets.add(proxySecrets(world.env));
   const trial = {
     signal,
+    env: world.env,
     progress: () => undefined,
     log: (line: string) => {
       if (verbose) output.tell(line);

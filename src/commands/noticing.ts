@@ -32,7 +32,12 @@ export interface Noticing {
 
 /** Ready to tell those whom the configuration names. */
 export function createNoticing(config: Config, log: (line: string) => void): Noticing {
-  const monitor = new Monitor({ ...config.monitor, userAgent: userAgent(), log });
+  const monitor = new Monitor({
+    ...config.monitor,
+    ...(config.proxies && { proxies: config.proxies }),
+    userAgent: userAgent(),
+    log,
+  });
   return {
     begin: () => {
       monitor.begin();

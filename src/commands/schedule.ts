@@ -1,6 +1,6 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fail, problem } from '../catalogue.ts';
-import type { Config } from '../config/load.ts';
+import type { Config, LoadedConfig } from '../config/load.ts';
 import { crontabBlock, otherStarts, scheduledIn, withBlock, withoutBlock } from '../core/schedule/crontab.ts';
 import type { Filling } from '../core/schedule/fill.ts';
 import { movingPaths, unnameable } from '../core/schedule/paths.ts';
@@ -34,7 +34,8 @@ export function schedule(options: ScheduleOptions, world: NodeJS.Process): Promi
     const problems = tight.map((minutes) => problem('schedule-too-tight', { minutes }));
     if (options.kubernetes) return verbatim(kubernetesFile(loaded), problems);
 
-    await requireAlone(file, world);
+    const alone = await requireAlone(file, world);
+    problems.push(...proxyProblem(loaded, alone));
     const { user, ...paths } = thisProgram(world);
     const [backupFolder, stateFolder] = [config.backup.folder, config.state.folder];
     const folders = { backupFolder, stateFolder, otherFolders: foldersOf(config) };
@@ -90,6 +91,17 @@ function uninstalled(world: NodeJS.Process): Answer {
 function besides({ after }: Edit): Problem[] {
   const lines = otherStarts(after);
   return lines.length === 0 ? [] : [problem('schedule-twice', { lines })];
+}
+
+/** That a proxy is named for this terminal alone. */
+function proxyProblem({ config, file }: LoadedConfig, { config: alone }: LoadedConfig): Problem[] {
+  const ways = ['canvas', 'grit', 'pingUrl', 'webhook'] as const;
+  const missing = ways.flatMap((way) =>
+    (alone.proxies?.[way] ?? null) === null ? (config.proxies?.[way] ?? []) : [],
+  );
+  if (missing.length === 0) return [];
+  const variables = [...new Set(missing.map(({ variable }) => variable))];
+  return [problem('schedule-proxy-missing', { variables, dotEnv: join(dirname(file), '.env') })];
 }
 
 function sudoProblem({ env, getuid }: NodeJS.Process): Problem[] {

@@ -39,6 +39,7 @@ export function openClients(config: Config, { reading, everything, show, log, he
     ...shared,
     baseUrl: config.canvas.apiUrl,
     token: config.canvas.apiKey,
+    proxy: config.proxies?.canvas ?? null,
     includeLateGrades: config.canvas.includeLateGrades,
     signal: reading,
     ...(hearDate === undefined ? {} : { hearDate }),
@@ -47,6 +48,7 @@ export function openClients(config: Config, { reading, everything, show, log, he
     ...shared,
     baseUrl: config.grit.apiUrl,
     token: config.grit.apiKey,
+    proxy: config.proxies?.grit ?? null,
     ca: config.grit.ca,
     signal: everything,
   });

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fail } from '../catalogue.ts';
-import { loadConfig } from '../config/load.ts';
+import { loadConfig, type LoadedConfig } from '../config/load.ts';
 import { SyncError } from '../errors.ts';
 
 /** Where a Node for the whole system is: a link there stays, while what it points to has the version in its path. */
@@ -28,10 +28,10 @@ export function thisProgram({ argv, execPath }: NodeJS.Process): {
   };
 }
 
-/** Throws if the configuration is complete only with variables of this terminal: no schedule has them. */
-export async function requireAlone(file: string, { env }: NodeJS.Process): Promise<void> {
+/** Throws if the configuration is complete only with variables of this terminal: no schedule has them. Gives it as a schedule sees it. */
+export async function requireAlone(file: string, { env }: NodeJS.Process): Promise<LoadedConfig> {
   try {
-    await loadConfig({ file, cwd: '/', env: { HOME: env['HOME'] } });
+    return await loadConfig({ file, cwd: '/', env: { HOME: env['HOME'] } });
   } catch (error) {
     // It was complete a moment ago.
     const [first] = error instanceof SyncError ? error.problems : [];

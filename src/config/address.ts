@@ -58,6 +58,12 @@ function baseAddress(text: string): { url: URL } | { wrong: string } {
 
 /** An address on the web. `instead` says what to do without a password in it. */
 function webAddress(text: string, instead: string): { url: URL } | { wrong: string } {
+  if (/^https?:\/\/\[fe80:[^\]]*%/i.test(text)) {
+    return {
+      wrong:
+        'expected an address without a zone (the part behind "%"), which holds on one machine only; use a name or a fixed address',
+    };
+  }
   if (!URL.canParse(text)) return { wrong: 'expected an address that begins with https://' };
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {

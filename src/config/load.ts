@@ -9,9 +9,11 @@ import { findConfig, type Environment, type Search } from './find.ts';
 import { issueProblems } from './issues.ts';
 import { parseConfig } from './parse.ts';
 import { isGroup, type Group } from './plain.ts';
+import { hasProxy, isPrivate, proxyFor, proxySecrets } from './proxy.ts';
 import { resolveConfig, type Config } from './resolve.ts';
 import { brokenRules } from './rules.ts';
 import { configSchema } from './schema.ts';
+import { environmentIn } from './sources.ts';
 
 export type { Config } from './resolve.ts';
 
@@ -41,14 +43,39 @@ export async function loadConfig(
 ): Promise<LoadedConfig> {
   const { file, text } = await findConfig(search);
   const standing = { folder: dirname(file), env: search.env };
-  const { isSecret, sources, ...checked } = checkConfig(parseConfig(file, text), standing, onSecrets);
-  return { file, ...checked, sources: [sourceOf(file, isSecret), ...sources] };
+  const { isSecret, sources, config, ...checked } = checkConfig(parseConfig(file, text), standing, onSecrets);
+  return {
+    file,
+    ...checked,
+    config: await withProxies(config, standing, onSecrets),
+    sources: [sourceOf(file, isSecret), ...sources],
+  };
 }
 
 /** Where a configuration stands, or is to stand. */
-interface Standing {
+export interface Standing {
   folder: string;
   env: Environment;
+}
+
+/** The configuration with the proxies that the environment names for its addresses. */
+export async function withProxies(
+  config: Config,
+  { folder, env }: Standing,
+  onSecrets: (secrets: string[]) => void,
+): Promise<Config> {
+  const known = environmentIn(folder, env);
+  if (!hasProxy(known)) return config;
+  onSecrets(proxySecrets(known));
+  const { canvas, grit, monitor } = config;
+  const of = (address: string | null) => (address === null ? null : proxyFor(address, known));
+  const proxies = {
+    canvas: await of(canvas.apiUrl),
+    grit: (grit.useProxy ?? !isPrivate(grit.apiUrl)) ? await of(grit.apiUrl) : null,
+    pingUrl: await of(monitor.pingUrl),
+    webhook: await of(monitor.webhook),
+  };
+  return { ...config, proxies };
 }
 
 function sourceOf(path: string, isSecret: boolean): SourceFile {

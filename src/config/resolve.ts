@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Retention } from '../core/trust/retention.ts';
-import type { GroupRule, PassingRule, Requirement } from '../core/types.ts';
+import type { Proxy, GroupRule, PassingRule, Requirement } from '../core/types.ts';
 import type { Settings } from './schema.ts';
 import type { Entry } from './schema/entry.ts';
 import { idText } from './schema/values.ts';
@@ -29,6 +29,8 @@ export interface Config {
     active: boolean;
     /** The certificates to trust and no others, as PEM; null for those that the system trusts. */
     ca: string | null;
+    /** Whether a proxy leads to it; where that is left out, its address decides. */
+    useProxy?: boolean | undefined;
   };
   backup: { folder: string; /** Null to keep everything. */ keep: Retention | null };
   state: { folder: string };
@@ -41,13 +43,18 @@ export interface Config {
   report: { html: string | null; names: boolean };
   http: { timeoutSeconds: number; retries: number };
   timeoutMinutes: number;
+  /** The ways to each address, where the environment names any proxy at all. */
+  proxies?: Proxies;
 }
+
+/** The proxy to each address; null for none. */
+export type Proxies = Record<'canvas' | 'grit' | 'pingUrl' | 'webhook', Proxy | null>;
 
 /** Turns what the file says into what it means. Relative paths start at `folder`, that of the configuration file. */
 export function resolveConfig(settings: Settings, folder: string, ca: string | null): Config {
   const { canvas, permissions, addUsers, canvasGroups, http, timeoutMinutes } = settings;
   const { textfile } = settings.metrics;
-  const { apiUrl, apiKey, upsert, accessTime, active } = settings.grit;
+  const { apiUrl, apiKey, upsert, accessTime, active, useProxy } = settings.grit;
   const anyOf = (entry: Entry) => rulesOf(entry, canvas);
   const requirements = [
     // JavaScript keeps the order of the keys, except that it moves those that look like integers to the front. A
@@ -63,7 +70,7 @@ export function resolveConfig(settings: Settings, folder: string, ca: string | n
       passingScore: canvas.passingScore,
       groupId,
     })),
-    grit: { apiUrl, apiKey, upsert, accessTime, active, ca },
+    grit: { apiUrl, apiKey, upsert, accessTime, active, ca, useProxy },
     backup: { folder: resolve(folder, settings.backup.folder), keep: settings.backup.keep ?? null },
     state: { folder: resolve(folder, settings.state.folder) },
     limits: { maxNewGrants: settings.limits.maxNewGrants ?? null },

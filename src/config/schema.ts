@@ -86,6 +86,12 @@ const grit = z
       caFile: place
         .optional()
         .describe('A file with the certificate (PEM) of Grit to trust, where it is a private one.'),
+      useProxy: z
+        .boolean(SWITCH)
+        .optional()
+        .describe(
+          'Whether Grit is reached through the proxy that HTTPS_PROXY or HTTP_PROXY names; without it only where its address is not on a private network.',
+        ),
     },
     GROUP,
   )

@@ -92,3 +92,10 @@ export class Sources {
     if (!this.warnings.some(({ message }) => message === warning.message)) this.warnings.push(warning);
   }
 }
+
+/** The variables, with those of the `.env` in that folder that are not set. */
+export function environmentIn(folder: string, env: Environment): Environment {
+  const reading = readText(join(folder, '.env'));
+  const variables = 'text' in reading ? [...parseDotEnv(reading.text).variables] : [];
+  return { ...Object.fromEntries(variables.map(([name, { value }]) => [name, value])), ...env };
+}

@@ -210,3 +210,15 @@ export interface PassReport {
   requests: RequestCounts | null;
   problems: Problem[];
 }
+
+/** A proxy on the way to a system. */
+export interface Proxy {
+  host: string;
+  port: number;
+  /** Whether it is spoken to with TLS. */
+  isSecure: boolean;
+  /** What it is to be told in Proxy-Authorization; null for nothing. */
+  authorization: string | null;
+  /** The variable that names it. */
+  variable: string;
+}

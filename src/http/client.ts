@@ -1,29 +1,32 @@
 import { setMaxListeners } from 'node:events';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { got } from 'got';
+import { createAgents } from '../net/agents.ts';
 import { gotOptions } from './options.ts';
 import { requestsWith } from './requests.ts';
 import { Trust } from './trust.ts';
+import { Turns } from './turns.ts';
 import type { Http, HttpOptions } from './types.ts';
 
 /** Requests with keep-alive, time-outs by inactivity and retries; redirects are never followed. */
 export function createHttp(options: HttpOptions): Http {
   const counts = { requests: 0, retries: 0 };
-  const agents = {
-    http: new HttpAgent({ keepAlive: true, maxSockets: options.maxConcurrent }),
-    https: new HttpsAgent({ keepAlive: true, maxSockets: options.maxConcurrent }),
-  };
   const trust = new Trust(options.ca ?? null);
-  const client = got.extend(gotOptions(options, agents, counts, trust));
   const closing = new AbortController();
+  const open = listenable(AbortSignal.any([options.signal, closing.signal]));
+  const way = {
+    witness: trust,
+    proxy: options.proxy ?? null,
+    timeoutMs: options.timeoutSeconds * 1000,
+    signal: open,
+  };
+  const agents = createAgents(way, { keepAlive: true });
+  const client = got.extend(gotOptions(options, agents, counts, trust));
+  const turns = new Turns(options.maxConcurrent);
 
   const until = (...ends: AbortSignal[]): Http => {
-    const signal = AbortSignal.any([options.signal, closing.signal, ...ends]);
-    // Each request listens, those that wait for their turn as well; node would warn of a leak.
-    setMaxListeners(Infinity, signal);
+    const signal = ends.length === 0 ? open : listenable(AbortSignal.any([open, ...ends]));
     return {
-      ...requestsWith(client.extend({ signal }), signal, counts, options, trust),
+      ...requestsWith(client.extend({ signal }), { signal, counts, turns, trust }, options),
       counts,
       until: (end) => until(...ends, end),
       close() {
@@ -35,4 +38,10 @@ export function createHttp(options: HttpOptions): Http {
     };
   };
   return until();
+}
+
+/** Each request listens, those that wait for their turn as well; node would warn of a leak. */
+function listenable(signal: AbortSignal): AbortSignal {
+  setMaxListeners(Infinity, signal);
+  return signal;
 }

@@ -1,6 +1,7 @@
 import { finished, type Writable } from 'node:stream';
 import { RequestError, type Got, type Method, type OptionsInit, type Request } from 'got';
 import { causeOf } from '../errors.ts';
+import { ProxyFailure } from '../net/proxy.ts';
 import { ACCEPTED_ENCODINGS, decodingFault, refusalOf } from './body.ts';
 import type { FailureFacts } from './facts.ts';
 import { factsOf, factsOfRefusal, HttpFailure } from './failure.ts';
@@ -95,7 +96,11 @@ export function exchanging(
       return fail({ kind, request: label, ...(code === undefined ? {} : { code }), ...known });
     }
     // From Node 24 on a connection that ends while a request is being written tells a stream so in raw form.
-    const isOurs = error instanceof RequestError || tlsCauseOf(error) !== null || isOfNetwork(error);
+    const isOurs =
+      error instanceof RequestError ||
+      error instanceof ProxyFailure ||
+      tlsCauseOf(error) !== null ||
+      isOfNetwork(error);
     return isOurs ? fail(factsOf(error, label)) : error;
   }
 }

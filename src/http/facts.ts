@@ -10,6 +10,7 @@ export interface FailureFacts {
     | 'status'
     | 'timeout'
     | 'network'
+    | 'proxy'
     | 'certificate'
     | 'protocol'
     | 'web-page'
@@ -23,6 +24,12 @@ export interface FailureFacts {
   status?: number;
   /** The word of the operating system or TLS layer, such as ECONNRESET. */
   code?: string;
+  /** Host and port of the other side, where there was no answer. */
+  host?: string;
+  /** The proxy that made no connection, and the variable that names it. */
+  proxy?: { name: string; variable: string };
+  /** Whether a kept connection broke before anything was answered: the other side had closed it meanwhile. */
+  isStale?: boolean;
   /** The other side's own words, cleaned and cut short; empty where it had none. */
   said: string;
   /** Whether the answer had a WWW-Authenticate header: then the token is meant, not the permission. */

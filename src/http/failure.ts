@@ -1,7 +1,8 @@
-import { TimeoutError } from 'got';
+import { RequestError, TimeoutError } from 'got';
 import { problem } from '../catalogue.ts';
 import type { Problem } from '../core/types.ts';
 import { causeOf, SyncError } from '../errors.ts';
+import { ProxyFailure, proxyName } from '../net/proxy.ts';
 import { describe, isPage, isThrottled, saidIn, type FailureFacts } from './facts.ts';
 import type { Head } from './head.ts';
 import { insecureProblem, insecurityOf } from './insecure.ts';
@@ -29,22 +30,22 @@ export class HttpFailure extends SyncError {
  * anything that prints it would print that.
  */
 export function factsOf(error: unknown, request: string): FailureFacts {
-  if (error instanceof TimeoutError) {
+  const code = causeOf(error);
+  const met = error instanceof RequestError ? error.cause : error;
+  if (met instanceof ProxyFailure) return proxyFacts(met, request);
+  if (error instanceof TimeoutError || code === 'ETIMEDOUT') {
     return { kind: 'timeout', request, code: 'ETIMEDOUT', said: '', challenged: false };
   }
   const insecure = insecurityOf(error);
   if (insecure !== null) {
-    const { words: code } = insecure;
-    return { kind: 'certificate', request, code, said: '', challenged: false, insecure };
+    const { words } = insecure;
+    return { kind: 'certificate', request, code: words, said: '', challenged: false, insecure };
   }
-  const code = causeOf(error);
-  return {
-    kind: code.startsWith('HPE_') ? 'protocol' : 'network',
-    request,
-    code,
-    said: '',
-    challenged: false,
-  };
+  const facts = { request, code, said: '', challenged: false };
+  if (code.startsWith('HPE_')) return { ...facts, kind: 'protocol' };
+  if (!(error instanceof RequestError)) return { ...facts, kind: 'network' };
+  const isStale = error.request?.reusedSocket === true && error.response === undefined && isCut(code);
+  return { ...facts, kind: 'network', host: hostOf(error), isStale };
 }
 
 /** The facts of a refusal, and how its body begins. */
@@ -69,6 +70,28 @@ export function factsOfRefusal(
   };
 }
 
+function proxyFacts({ proxy, code, status }: ProxyFailure, request: string): FailureFacts {
+  const { variable } = proxy;
+  const met = status === undefined ? { code } : { status };
+  return {
+    kind: 'proxy',
+    request,
+    ...met,
+    said: '',
+    challenged: false,
+    proxy: { name: proxyName(proxy), variable },
+  };
+}
+
+function hostOf({ options }: RequestError): string {
+  return new URL(String(options.url)).host;
+}
+
+/** Whether that is what a request meets on a connection that the other side has closed. */
+function isCut(code: string): boolean {
+  return code === 'ECONNRESET' || code === 'EPIPE';
+}
+
 /** A UUID has 36 characters. */
 const MOST_OF_REQUEST_ID = 80;
 
@@ -80,7 +103,9 @@ function problemFor(system: System, facts: FailureFacts): Problem {
     case 'timeout':
       return problem('timed-out', at);
     case 'network':
-      return problem('unreachable', at);
+      return problem('unreachable', { ...at, ...pick(facts) });
+    case 'proxy':
+      return proxyProblem(facts, at);
     case 'certificate':
       return insecureProblem(facts, at);
     case 'web-page':
@@ -98,6 +123,19 @@ function problemFor(system: System, facts: FailureFacts): Problem {
     case 'status':
       return statusProblem(facts, at);
   }
+}
+
+function pick({ code, host }: FailureFacts): { code?: string; host?: string } {
+  return { ...(code === undefined ? {} : { code }), ...(host === undefined ? {} : { host }) };
+}
+
+function proxyProblem(
+  { status, proxy: { name, variable } = { name: '', variable: '' } }: FailureFacts,
+  at: { system: System; where: string },
+): Problem {
+  const details = { ...at, proxy: name, variable };
+  if (status === undefined) return problem('proxy-unreachable', details);
+  return problem(status === 407 ? 'proxy-password' : 'proxy-refused', { ...details, status });
 }
 
 function statusProblem(facts: FailureFacts, at: { system: System; where: string }): Problem {

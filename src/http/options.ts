@@ -16,8 +16,9 @@ export function gotOptions(
     headers,
     agent,
     followRedirect: false,
-    // Each of these is a wait without a byte: nothing limits an answer that keeps coming but the pass as a whole.
-    timeout: { lookup: ms, connect: ms, secureConnect: ms, socket: ms },
+    // A wait without a byte: nothing limits an answer that keeps coming but the pass as a whole. How long it takes to
+    // connect is up to the agents.
+    timeout: { socket: ms },
     request: trust.request,
     // See retrying.ts.
     retry: { limit: 0 },

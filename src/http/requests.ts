@@ -10,15 +10,22 @@ import { isWebPage } from './page.ts';
 import { followed } from './pages.ts';
 import { retrying, type Patience } from './retrying.ts';
 import type { Trust } from './trust.ts';
+import type { Turns } from './turns.ts';
 import type { Http, HttpOptions, Query } from './types.ts';
+
+/** What all requests of a client have in common. */
+interface Sharing {
+  signal: AbortSignal;
+  counts: Http['counts'];
+  turns: Turns;
+  trust: Trust;
+}
 
 /** The requests themselves, on a client that is set up and ends them with the signal. */
 export function requestsWith(
   client: Got,
-  signal: AbortSignal,
-  counts: Http['counts'],
+  { signal, counts, turns, trust }: Sharing,
   options: HttpOptions,
-  trust: Trust,
 ): Pick<Http, 'json' | 'pages' | 'post' | 'download' | 'glance'> {
   const { system, baseUrl, retries, log } = options;
   const fail: Fail = (facts) => new HttpFailure(system, { said: '', challenged: false, ...facts });
@@ -36,6 +43,7 @@ export function requestsWith(
   const patience: Patience = {
     retries,
     signal,
+    turns,
     onRetry: ({ facts }) => {
       counts.retries += 1;
       log(`${system}: trying again after ${facts.status ?? facts.code ?? facts.kind}`);
@@ -92,7 +100,7 @@ export function requestsWith(
     },
     async glance(path) {
       try {
-        return await exchange({ method: 'GET', url: absolute(path), take: textOf });
+        return await turns.take(() => exchange({ method: 'GET', url: absolute(path), take: textOf }), signal);
       } catch {
         return null;
       }

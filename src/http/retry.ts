@@ -11,6 +11,8 @@ export function isTransient(facts: FailureFacts): boolean {
   if (facts.kind === 'network' || facts.kind === 'timeout') return true;
   // What a connection has left of an earlier answer is no HTTP either, and the next one is new.
   if (facts.kind === 'protocol') return facts.code?.startsWith('HPE_') === true;
+  // A proxy that answers 403 or 407 will do so again; without an answer, or where it cannot go on itself, it may recover.
+  if (facts.kind === 'proxy') return facts.status === undefined || RETRIED_STATUS.has(facts.status);
   return facts.kind === 'status' && (isThrottled(facts) || RETRIED_STATUS.has(facts.status ?? 0));
 }
 

@@ -1,11 +1,14 @@
 import { HttpFailure } from './failure.ts';
 import { retryDelay } from './retry.ts';
+import type { Turns } from './turns.ts';
 
 /** How often and how long a request may be tried. */
 export interface Patience {
   retries: number;
   /** Ends a wait; its reason is what the caller gets. */
   signal: AbortSignal;
+  /** Each attempt takes one; a wait takes none. */
+  turns: Turns;
   /** Hears of the failure behind each further attempt, when that begins. */
   onRetry: (failure: HttpFailure) => void;
 }
@@ -16,16 +19,30 @@ export interface Patience {
  * and got takes that for the end.
  */
 export async function retrying<T>(attempt: () => Promise<T>, patience: Patience): Promise<T> {
-  const { retries, signal, onRetry } = patience;
+  const { retries, signal, turns, onRetry } = patience;
   for (let failures = 1; ; failures += 1) {
     try {
-      return await attempt();
+      return await turns.take(() => onFreshConnection(attempt), signal);
     } catch (error) {
       const delay =
         error instanceof HttpFailure ? retryDelay(error.facts, failures, retries, Math.random()) : 0;
       if (delay === 0) throw error;
       await wait(delay, signal);
       onRetry(error as HttpFailure);
+    }
+  }
+}
+
+/**
+ * The other side may close a kept connection at the moment when it is used again. That says nothing about how it is, so
+ * the same is tried at once with another one; each that has broken is gone, and a new one is never taken for one.
+ */
+async function onFreshConnection<T>(attempt: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof HttpFailure && error.facts.isStale === true)) throw error;
     }
   }
 }

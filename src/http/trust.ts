@@ -3,6 +3,7 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https, { type RequestOptions } from 'node:https';
 import tls, { type PeerCertificate, type SecureContext, TLSSocket } from 'node:tls';
 import type { Certificate } from '../core/certificate.ts';
+import type { Witness } from '../net/agents.ts';
 import { chainOf } from './presented.ts';
 import type { Progress, TlsCause } from './tls-causes.ts';
 
@@ -33,7 +34,7 @@ export function securedOf(error: unknown): Secured | undefined {
  * suffice, those of the system as well. Node judges by this before a byte of a request is written; nothing here can make
  * it accept what it has refused, and neither can the environment.
  */
-export class Trust {
+export class Trust implements Witness {
   readonly #pem: string[] | null;
   readonly #pinned: ReadonlySet<string>;
   #context: SecureContext | undefined;
@@ -52,15 +53,17 @@ export class Trust {
   ): ClientRequest => {
     if (url.protocol !== 'https:') return http.request(url, options, callback);
     const request = https.request(url, { ...options, ...this.#options() }, callback);
-    request.once('socket', (socket) => {
-      if (socket instanceof TLSSocket) this.#observe(socket, url.hostname);
-    });
+    // With TLS 1.3 a server refuses a client only when the connection is there already.
     request.prependListener('error', (error) => {
-      const seen = request.socket instanceof TLSSocket ? connections.get(request.socket) : undefined;
-      if (seen !== undefined) failures.set(error, seen);
+      if (request.socket instanceof TLSSocket) this.failed(request.socket, error);
     });
     return request;
   };
+
+  failed(socket: TLSSocket, error: unknown): void {
+    const seen = connections.get(socket);
+    if (seen !== undefined && typeof error === 'object' && error !== null) failures.set(error, seen);
+  }
 
   /** One attempt, and a second one at once where the first failed by its issuer alone and the system knows more of them. */
   async widening<T>(
@@ -76,6 +79,24 @@ export class Trust {
       onAgain();
       return await attempt();
     }
+  }
+
+  watch(socket: TLSSocket, host: string): void {
+    const seen: Secured = {
+      secured: false,
+      asksForCertificate: false,
+      chain: [],
+      host,
+      hasFile: this.#pem !== null,
+    };
+    connections.set(socket, seen);
+    // Node judges the certificate in a listener of its own, and takes the connection down where it refuses.
+    socket.prependOnceListener('secure', () => {
+      seen.secured = true;
+      seen.chain = chainOf(socket.getPeerCertificate(true));
+      // A client only has these where the server asked for a certificate.
+      seen.asksForCertificate = socket.getSharedSigalgs().length > 0;
+    });
   }
 
   #options(): RequestOptions {
@@ -101,25 +122,6 @@ export class Trust {
    */
   readonly #checkName = (host: string, certificate: PeerCertificate) =>
     this.#pinned.has(certificate.fingerprint256) ? undefined : tls.checkServerIdentity(host, certificate);
-
-  #observe(socket: TLSSocket, host: string): void {
-    if (connections.has(socket)) return;
-    const seen: Secured = {
-      secured: false,
-      asksForCertificate: false,
-      chain: [],
-      host,
-      hasFile: this.#pem !== null,
-    };
-    connections.set(socket, seen);
-    // Node judges the certificate in a listener of its own, and takes the connection down where it refuses.
-    socket.prependOnceListener('secure', () => {
-      seen.secured = true;
-      seen.chain = chainOf(socket.getPeerCertificate(true));
-      // A client only has these where the server asked for a certificate.
-      seen.asksForCertificate = socket.getSharedSigalgs().length > 0;
-    });
-  }
 
   #widen(wasWide: boolean): boolean {
     if (this.#isWide) return !wasWide;

@@ -1,3 +1,4 @@
+import type { Proxy } from '../core/types.ts';
 import type { OpenSink } from '../ports.ts';
 import type { System } from './failure.ts';
 
@@ -15,6 +16,8 @@ export interface HttpOptions {
   maxConcurrent: number;
   /** The one certificate to trust, as PEM; null for those that the system trusts. */
   ca?: string | null;
+  /** The proxy through which it is reached; null or left out for none. */
+  proxy?: Proxy | null;
   /** Ends everything that is under way; its reason is what the caller gets. */
   signal: AbortSignal;
   /** Hears of each request and each wait, for --verbose. Never of a secret. */

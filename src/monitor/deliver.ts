@@ -1,7 +1,10 @@
 import type { LookupFunction } from 'node:net';
+import type { Proxy } from '../core/types.ts';
 import { causeOf } from '../errors.ts';
 import { tlsCauseOf, type TlsCause } from '../http/tls-causes.ts';
 import { readsSystemStore, securedOf, Trust } from '../http/trust.ts';
+import { createAgents } from '../net/agents.ts';
+import { ProxyFailure } from '../net/proxy.ts';
 
 /** What is sent, and where to: a GET, or a POST of that JSON. */
 export interface Delivery {
@@ -12,6 +15,10 @@ export interface Delivery {
 interface DeliveryOptions {
   userAgent: string;
   lookup: LookupFunction;
+  /** The proxy on the way, if there is one. */
+  proxy: Proxy | null;
+  /** The longest that the attempt can be waited for, in milliseconds. */
+  timeoutMs: number;
   /** Ends the attempt. */
   signal: AbortSignal;
 }
@@ -73,7 +80,7 @@ class Refused extends Error {
  */
 function send(
   { url, json }: Delivery,
-  { userAgent, lookup, signal }: DeliveryOptions,
+  { userAgent, lookup, proxy, timeoutMs, signal }: DeliveryOptions,
   trust: Trust,
 ): Promise<string | { cause: TlsCause } | null> {
   const body = json === undefined ? undefined : JSON.stringify(json);
@@ -83,6 +90,10 @@ function send(
       ? {}
       : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
   };
+  const target = new URL(url);
+  // Agents that keep no connection, and the process with it.
+  const agents = createAgents({ proxy, lookup, signal, timeoutMs, witness: trust });
+  const agent = target.protocol === 'https:' ? agents.https : agents.http;
   return new Promise((resolve) => {
     const late = () => {
       resolve('no answer in time');
@@ -90,16 +101,11 @@ function send(
     // The pass must not depend on how soon a connection that is being made takes note of its end.
     signal.addEventListener('abort', late, { once: true });
     const method = body === undefined ? 'GET' : 'POST';
-    // Without an agent, which would keep the connection, and the process with it.
-    const request = trust.request(
-      new URL(url),
-      { method, headers, lookup, signal, agent: false },
-      (response) => {
-        const status = response.statusCode ?? 0;
-        response.destroy();
-        resolve(status >= 200 && status < 300 ? null : `it answered ${status}`);
-      },
-    );
+    const request = trust.request(target, { method, headers, signal, agent }, (response) => {
+      const status = response.statusCode ?? 0;
+      response.destroy();
+      resolve(status >= 200 && status < 300 ? null : `it answered ${status}`);
+    });
     // Listening for good: more than one thing can go wrong with a connection that is being ended.
     request.on('error', (error) => {
       const insecure = tlsCauseOf(error, securedOf(error));
@@ -108,8 +114,13 @@ function send(
         return;
       }
       const code = causeOf(error);
-      resolve(WORDS[code] ?? code);
+      resolve(error instanceof ProxyFailure ? proxyWords(error) : (WORDS[code] ?? code));
     });
     request.end(body);
   });
+}
+
+function proxyWords({ status, code }: ProxyFailure): string {
+  if (status === undefined) return `the proxy cannot be reached, ${code}`;
+  return status === 407 ? 'the proxy wants a user name and password, 407' : `the proxy refused it, ${status}`;
 }

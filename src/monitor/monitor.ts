@@ -1,4 +1,5 @@
 import { pingAddress } from '../core/monitor/ping.ts';
+import type { Proxy } from '../core/types.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import { Lookups } from './lookup.ts';
 
@@ -11,6 +12,8 @@ const LATE_START_MS = 400;
 interface MonitorOptions {
   pingUrl: string | null;
   webhook: string | null;
+  /** The proxies on the way to each, if there are any. */
+  proxies?: { pingUrl: Proxy | null; webhook: Proxy | null };
   userAgent: string;
   /** Hears how each delivery went, for --verbose. */
   log: (line: string) => void;
@@ -80,8 +83,10 @@ export class Monitor {
   }
 
   async #send(what: string, delivery: Delivery, signal: AbortSignal): Promise<string | null> {
-    const { userAgent, log } = this.#options;
-    const cause = await deliver(delivery, { userAgent, lookup: this.#lookups.lookup, signal });
+    const { userAgent, log, proxies } = this.#options;
+    const proxy = proxies?.[delivery.json === undefined ? 'pingUrl' : 'webhook'] ?? null;
+    const { lookup } = this.#lookups;
+    const cause = await deliver(delivery, { userAgent, lookup, proxy, timeoutMs: PATIENCE_MS, signal });
     log(`Monitor, ${what}: ${cause ?? 'delivered'}`);
     return cause;
   }

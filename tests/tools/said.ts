@@ -33,6 +33,7 @@ const OTHER_NAME = { host: '192.168.69.69', names: 'grit.example' };
 const CLOCK = { name: 'grit.example', now: 'Nov 22, 2026, 04:30 EST' };
 const EXPIRED = { ...CLOCK, validTo: 'Nov 1, 2026, 04:30 EDT' };
 const EARLY = { ...CLOCK, validFrom: 'Dec 1, 2026, 04:30 EST' };
+const PROXY = { proxy: 'proxy.example:3128', variable: 'HTTPS_PROXY' };
 const DISK = { folder: '/shop/backup', free: '1 GB', needed: '2.2 GB', backups: 2976 };
 const ONE = { canvasUserIds: ['11'] };
 const TWO = { canvasUserIds: ['11', '12'] };
@@ -124,7 +125,6 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'answer-too-large': [problem('answer-too-large', CANVAS), problem('answer-too-large', GRIT)],
   'list-too-long': [problem('list-too-long', CANVAS), problem('list-too-long', GRIT)],
   'not-http': [problem('not-http', CANVAS), problem('not-http', GRIT)],
-  unreachable: [problem('unreachable', CANVAS), problem('unreachable', GRIT)],
   certificate: [
     problem('certificate', { ...SHOWN_BY_CANVAS, ...ISSUED, readsStore: true }),
     problem('certificate', { ...SHOWN_BY_CANVAS, ...ISSUED, readsStore: false }),
@@ -159,6 +159,23 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'tls-client-certificate': SHOWN.map((at) => problem('tls-client-certificate', at)),
   'tls-closed': SHOWN.map((at) => problem('tls-closed', at)),
   'tls-failed': SHOWN.map((at) => problem('tls-failed', at)),
+  unreachable: [
+    problem('unreachable', CANVAS),
+    problem('unreachable', GRIT),
+    ...['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ECONNRESET'].map((code) =>
+      problem('unreachable', { ...CANVAS, code, host: 'canvas.example' }),
+    ),
+  ],
+  'proxy-unreachable': [problem('proxy-unreachable', { ...CANVAS, ...PROXY })],
+  'proxy-password': [problem('proxy-password', { ...CANVAS, ...PROXY, status: 407 })],
+  'proxy-refused': [problem('proxy-refused', { ...GRIT, ...PROXY, status: 403 })],
+  'config-proxy': [
+    problem('config-proxy', { variable: 'HTTPS_PROXY' }),
+    problem('config-proxy', { variable: 'HTTPS_PROXY', isSocks: true }),
+  ],
+  'schedule-proxy-missing': [
+    problem('schedule-proxy-missing', { variables: ['HTTPS_PROXY'], dotEnv: '/shop/.env' }),
+  ],
   'timed-out': [problem('timed-out', CANVAS), problem('timed-out', GRIT)],
   throttled: [problem('throttled', CANVAS), problem('throttled', GRIT)],
   'server-error': [problem('server-error', CANVAS), problem('server-error', GRIT)],

@@ -20,11 +20,15 @@ export interface Findings {
 
 /** Tries the addresses, the tokens and the course, and looks for the quizzes and columns; rejects where that cannot be done. */
 export async function examine(config: Config, trying: Trying): Promise<Findings> {
-  const { names, classic, problems } = await withCanvas(config.canvas, trying, async (context, canvas) => {
-    await openCourse(courseName(context, config.canvas.courseId), config.canvas.courseId);
-    return await findQuizzes(config, canvas);
-  });
-  const header = await headerOfGrit(config.grit, trying);
+  const { names, classic, problems } = await withCanvas(
+    { ...config.canvas, proxy: config.proxies?.canvas ?? null },
+    trying,
+    async (context, canvas) => {
+      await openCourse(courseName(context, config.canvas.courseId), config.canvas.courseId);
+      return await findQuizzes(config, canvas);
+    },
+  );
+  const header = await headerOfGrit({ ...config.grit, proxy: config.proxies?.grit ?? null }, trying);
   const columns = [...permissionsOf(config.requirements), config.grit.accessTime];
   const missing = columns
     .filter((column) => !header.includes(column))

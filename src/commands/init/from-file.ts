@@ -1,5 +1,5 @@
 import { findConfig } from '../../config/find.ts';
-import { checkConfig, type Config } from '../../config/load.ts';
+import { checkConfig, withProxies, type Config } from '../../config/load.ts';
 import { parseConfig } from '../../config/parse.ts';
 import { isGroup, type Group } from '../../config/plain.ts';
 import { fromPython, isPythonConfig, type MovedOver } from '../../config/python.ts';
@@ -49,8 +49,12 @@ export async function prepareFromFile(
     checkConfig(data, { folder, env }, (secrets) => {
       output.secrets.add(secrets);
     });
+  const proxied = (known: Config) =>
+    withProxies(known, { folder, env }, (secrets) => {
+      output.secrets.add(secrets);
+    });
   const first = { data: moved?.data ?? parsed };
-  const { config } = check(first.data);
+  const config = await proxied(check(first.data).config);
   const notes = moved === null ? [] : [renderMoved(movedNote(moved, file, config))];
   const tokens = { canvas: config.canvas.apiKey, grit: config.grit.apiKey };
   if (offline) {
@@ -67,10 +71,10 @@ export async function prepareFromFile(
     return { setup, notes, problems: findings.problems };
   }
   const data = withClassic(first.data, findings.classic);
-  const corrected = check(data);
-  const again = await examine(corrected.config, trying);
+  const corrected = await proxied(check(data).config);
+  const again = await examine(corrected, trying);
   return {
-    setup: { data, tokens, remarks: remarksOf(data, corrected.config, again) },
+    setup: { data, tokens, remarks: remarksOf(data, corrected, again) },
     notes: [...notes, renderClassic([...findings.classic.keys()])],
     problems: again.problems,
   };

@@ -8,6 +8,7 @@ export const CHECKS = [
   'config',
   'files',
   'folders',
+  'network',
   'canvas',
   'course',
   'rights',

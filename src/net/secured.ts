@@ -1,0 +1,24 @@
+import type { TLSSocket } from 'node:tls';
+import { inTime, type Dialing } from './dial.ts';
+
+/**
+ * The same connection when its handshake is done and its certificate is trusted. Before that nobody gets it: nothing
+ * is written to a machine that has not shown who it is.
+ */
+export async function secured(socket: TLSSocket, { timeoutMs, signal }: Dialing): Promise<TLSSocket> {
+  const done = new Promise<void>((resolve, reject) => {
+    socket.once('secureConnect', resolve);
+    // For good: more than one thing can go wrong with a connection that is being ended.
+    socket.on('error', reject);
+    socket.once('close', () => {
+      reject(Object.assign(new Error('The connection was closed.'), { code: 'ECONNRESET' }));
+    });
+  });
+  try {
+    await inTime(done, timeoutMs, signal);
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
