@@ -58,8 +58,8 @@ function ofBlocks(blocks: { label: string; body: string }[]): string[] | string 
     const isBundle = /^(PKCS7|PKCS #7 SIGNED DATA|CMS)$/.test(label);
     if (!isBundle && !/^((X509|TRUSTED) )?CERTIFICATE$/.test(label)) continue;
     const bytes = Buffer.from(body, 'base64');
-    // What OpenSSL adds to a certificate that it calls trusted stands behind it.
-    const found = isBundle ? ofBytes(bytes) : pemOf(elementsOf(bytes)?.[0]?.whole ?? bytes);
+    // What OpenSSL adds to a certificate that it calls trusted stands behind it, and is not read.
+    const found = isBundle ? ofBytes(bytes) : pemOf(bytes);
     if (typeof found === 'string' && !found.startsWith('-----')) return found;
     pems.push(...(typeof found === 'string' ? [found] : found));
   }
