@@ -124,6 +124,7 @@ test.each([
     [
       'backups-not-pruned',
       'canvas-no-emails',
+      'certificate-not-saved',
       'checksums-not-rewritten',
       'clock-set-back',
       'clock-wrong',
@@ -209,8 +210,14 @@ function grown(details: unknown): unknown {
   return Object.fromEntries(Object.entries(details).map(([key, value]) => [key, grown(value)]));
 }
 
-/** Their lists are ours or this machine's, and short: rights, places and schedules. */
-const SHORT = new Set(['config-not-found', 'right-missing', 'right-wanted', 'schedule-twice']);
+/** Their lists are ours or this machine's, and short: rights, places, schedules and variables. */
+const SHORT = new Set([
+  'config-not-found',
+  'right-missing',
+  'right-wanted',
+  'schedule-proxy-missing',
+  'schedule-twice',
+]);
 
 test.each(PROBLEMS.map(([, one]): [string, Problem] => [one.code, one]).filter(([code]) => !SHORT.has(code)))(
   '%s names no more than ten of thousands',

@@ -148,6 +148,8 @@ function statusProblem(facts: FailureFacts, at: { system: System; where: string 
   if (isToken) return problem('token-refused', { ...at, expired: /expired/i.test(facts.said) });
   // Canvas itself says in JSON that somebody may not do a thing.
   if (status === 401 || status === 403) return problem(facts.page === true ? 'web-page' : 'not-allowed', at);
+  // "Network Authentication Required": the network wants somebody to log in first.
+  if (status === 511) return problem('web-page', at);
   if (status === 404) return problem('not-found', at);
   return problem(status >= 500 ? 'server-error' : 'refused', at);
 }

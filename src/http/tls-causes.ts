@@ -94,15 +94,19 @@ export function tlsCauseOf(error: unknown, progress?: Progress): { cause: TlsCau
 
 /** A server that ends the connection in good order has decided so; a reset may come from anything in between. */
 function isClosed(error: unknown): boolean {
-  return error instanceof Error && /before secure TLS connection/.test(error.message);
+  return /before secure TLS connection/.test(messageOf(error));
 }
 
 function reasonOf(error: unknown, code: string): string {
   if (typeof error !== 'object' || error === null) return code;
   if ('reason' in error && typeof error.reason === 'string') return error.reason;
-  const message = 'message' in error ? String(error.message) : '';
+  const message = messageOf(error);
   return (
     IN_MESSAGE.exec(message)?.[1] ??
     (code === 'UNSPECIFIED' ? message : code.replaceAll('_', ' ').toLowerCase())
   );
+}
+
+function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : '';
 }

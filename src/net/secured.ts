@@ -10,8 +10,13 @@ export async function secured(socket: TLSSocket, { timeoutMs, signal }: Dialing)
     socket.once('secureConnect', resolve);
     // For good: more than one thing can go wrong with a connection that is being ended.
     socket.on('error', reject);
+    // The other side has ended it in good order; a connection that breaks is an error of its own.
     socket.once('close', () => {
-      reject(Object.assign(new Error('The connection was closed.'), { code: 'ECONNRESET' }));
+      reject(
+        Object.assign(new Error('It was closed before secure TLS connection was established.'), {
+          code: 'ECONNRESET',
+        }),
+      );
     });
   });
   try {

@@ -1,6 +1,6 @@
 import dns from 'node:dns';
 import { getMaxListeners } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, Socket, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
@@ -61,6 +61,29 @@ describe('connections', () => {
     expect(seen.connections).toBe(1);
     canvas.close();
     await until(() => seen.open() === 0);
+  });
+
+  test.each(['json', 'post'] as const)(
+    'that the other side has closed meanwhile cost no retry: %s',
+    async (kind) => {
+      const server = createServer((_, response) => response.end('[]'));
+      const seen = await listening(server);
+      const canvas = client({ baseUrl: `http://127.0.0.1:${seen.port}` });
+      const ask = () => (kind === 'json' ? canvas.json('/x') : canvas.post('/x', 'row', 'text/csv'));
+      await ask();
+      // The next request finds the connection open, and meets its end.
+      server.prependOnceListener('request', (request: IncomingMessage) => request.socket.destroy());
+      await expect(ask()).resolves.toBeDefined();
+      expect(seen.connections).toBe(2);
+      expect(canvas.counts.retries).toBe(0);
+    },
+  );
+
+  test('that are new and break each time are tried as often as is allowed', async () => {
+    const server = createServer((request) => request.socket.destroy());
+    const seen = await listening(server);
+    await failureOf(client({ baseUrl: `http://127.0.0.1:${seen.port}` }).json('/x'));
+    expect(seen.connections).toBe(1);
   });
 
   test.each([1, 2])('are at most %i at once', async (maxConcurrent) => {

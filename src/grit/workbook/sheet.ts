@@ -53,7 +53,8 @@ export class SheetListener implements XmlListener {
       this.#isValue = this.#isCell && name === 'v';
       this.#isInline = this.#isCell && name === 'is';
       this.#hasInline ||= this.#isInline;
-    } else if (this.#isInline) this.#inline.open(name, depth - DEPTH.value);
+    } else if (this.#isValue) throw new Flaw('it is damaged: a value has something else in it');
+    else if (this.#isInline) this.#inline.open(name, depth - DEPTH.value);
   }
 
   text(text: string): void {
@@ -148,7 +149,13 @@ function valueOf(type: string, value: string, strings: readonly string[]): Cell 
     return text;
   }
   if (type === 'b') return value.trim() === '1' || value.trim().toLowerCase() === 'true';
-  // Programs write a large number as they like, also as 1.0007001E7.
-  if (type === 'n') return value.trim() === '' || Number.isNaN(Number(value)) ? value : Number(value);
+  if (type === 'n') return numberIn(value.trim());
   return decoded(value);
+}
+
+/** Programs write a large number as they like, also as 1.0007001E7. A number that JavaScript would round stays text. */
+function numberIn(text: string): Cell {
+  const number = Number(text);
+  const isNumber = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(text) && Number.isFinite(number);
+  return isNumber && (Number.isSafeInteger(number) || !/^\d+$/.test(text)) ? number : text;
 }

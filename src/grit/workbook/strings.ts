@@ -12,6 +12,7 @@ export class RichText {
   #isText = false;
 
   open(name: string, depth: number): void {
+    if (this.#isText) throw new Flaw('it is damaged: a text has something else in it');
     if (depth === 1) this.#isRun = name === 'r';
     this.#isText = name === 't' && (depth === 1 || (depth === 2 && this.#isRun));
   }
