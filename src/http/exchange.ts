@@ -74,7 +74,8 @@ export function exchanging(
   };
 
   async function refusal(stream: Request, head: Head, label: string): Promise<HttpFailure> {
-    const beginning = await refusalOf(stream, head, timeoutSeconds * 1000).catch((error: unknown) => {
+    // Half of what a silence may take: at the whole of it the connection is ended, and with it what has come.
+    const beginning = await refusalOf(stream, head, timeoutSeconds * 500).catch((error: unknown) => {
       // Canvas throttles with a 403 and says so in the body alone, so without it nobody knows what this was.
       if (signal.aborted || head.statusCode === 403) throw error;
       return '';

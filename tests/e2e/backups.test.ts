@@ -113,7 +113,7 @@ describe('backups verify', () => {
           { state: 'good' },
           { state: 'damaged' },
           { state: 'good-unrecorded' },
-          { cause: 'it is cut off' },
+          { cause: 'its check sum is not the recorded one' },
         ],
         gone: [gone],
       });

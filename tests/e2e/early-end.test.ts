@@ -5,26 +5,26 @@ import { preloaded, problemsIn, type Report, type World } from './support.ts';
 
 jest.setTimeout(60_000);
 
-/** Stands in for a part that is broken: reading a file whose name ends so does what the script says. */
-const reading = ({ folder }: World, end: string, script: string) =>
+/** Stands in for a part that is broken: `script` is what becomes of the bytes that are handed to the thread that reads exports. */
+const reading = ({ folder }: World, script: string) =>
   preloaded(
     folder,
-    `const files = require('node:fs/promises');
-const { readFile } = files;
-files.readFile = (file, ...more) => {
-  if (!String(file).endsWith(${JSON.stringify(end)})) return readFile(file, ...more);
-  ${script}
-};
-require('node:module').syncBuiltinESMExports();`,
+    `const { Worker } = require('node:worker_threads');
+Worker.prototype.postMessage = function () { ${script} };`,
   );
-const NEVER = 'return new Promise(() => undefined);';
-const THROWN = `process.nextTick(() => { throw new TypeError('canvas-token-never-print-me'); });
-  return new Promise(() => undefined);`;
+/** Nobody answers. */
+const NEVER = 'this.unref();';
+/** Nor does anything keep the process from ending: the time that reading may take is not waited for. */
+const NEVER_AT_ALL = `${NEVER} } ; const timeout = setTimeout;
+globalThis.setTimeout = (work, ms, ...more) => {
+  const timer = timeout(work, ms, ...more);
+  return ms < 60_000 ? timer : timer.unref();`;
+const THROWN = "process.nextTick(() => { throw new TypeError('canvas-token-never-print-me'); });";
 
 describe('what never settles', () => {
   it.concurrent('ends a run at its time limit, with a report, and a line in the history', () =>
     inWorld({ config: { timeoutMinutes: 'timeoutMinutes: 0.04\n' } }, async (world) => {
-      const { code, report } = await world.report([], reading(world, '.partial', NEVER));
+      const { code, report } = await world.report([], reading(world, NEVER));
       expect(code).toBe(1);
       expect(report).toMatchObject({ outcome: 'failed', exitCode: 1, backup: null });
       expect(report.errors.map((problem) => problem.code)).toContain('pass-timed-out');
@@ -41,7 +41,7 @@ describe('what never settles', () => {
       await world.run(['run']);
       const [name = ''] = world.backups();
       const named = args.map((arg) => (arg === 'latest.xlsx' ? join(world.folder, 'backup', name) : arg));
-      const env = reading(world, '.xlsx', NEVER);
+      const env = reading(world, NEVER_AT_ALL);
       const { code, stdout, stderr } = await world.run(named, env);
       expect([code, stdout]).toEqual([1, '']);
       expect(problemsIn(stderr)).toEqual([
@@ -59,7 +59,7 @@ describe('what never settles', () => {
 describe('an error that is thrown where nobody listens', () => {
   it.concurrent('is said in words and in JSON, without its message and its stack', () =>
     inWorld({}, async (world) => {
-      const env = reading(world, '.partial', THROWN);
+      const env = reading(world, THROWN);
       const { code, report, stderr } = await world.report([], env);
       expect([code, stderr]).toEqual([1, '']);
       expect(report).toMatchObject({ outcome: 'failed', exitCode: 1 });

@@ -234,13 +234,14 @@ describe('an upload that fails', () => {
   );
 
   it.concurrent.each([
-    ['500', { kind: 'status', status: 500 }],
-    ['the end of the connection', { kind: 'drop' }],
-  ] as [string, Fault][])('%s once: the same upload is sent again', (_, fault) =>
+    ['500', { kind: 'status', status: 500 }, 1],
+    // The connection was used before, so its end says nothing and costs no patience.
+    ['the end of the connection', { kind: 'drop' }, 0],
+  ] as [string, Fault, number][])('%s once: the same upload is sent again', (_, fault, retries) =>
     inWorld({ config: { http: ONE_RETRY } }, async (world) => {
       failsAt(world, UPSERT, fault, 1);
       const report = await expectPass(world, { code: 0, rows: 2 });
-      expect(report.requests).toMatchObject({ grit: 4, retries: 1 });
+      expect(report.requests).toMatchObject({ grit: 4, retries });
       const [, first, second] = world.grit.requests;
       expect(second?.body.equals(first?.body ?? Buffer.alloc(0))).toBe(true);
     }),

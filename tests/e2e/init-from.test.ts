@@ -183,7 +183,7 @@ describe('init --from writes nothing, and says why, where', () => {
       fresh.world.grit.misbehave({ when: () => true, fault: { kind: 'text', body: 'moving house' } });
       fresh.write('answers.yaml', answersFor(fresh.world));
       const [problem] = await refused(fresh, ['--from', 'answers.yaml'], 1);
-      expect(problem?.message).toContain('no Excel workbook');
+      expect(problem?.message).toContain('no longer offers the interface');
     }),
   );
 

@@ -95,13 +95,15 @@ describe('a proxy that the environment names', () => {
 
   it.concurrent('leads to Grit at a public address, and to a private one only where that is asked for', () =>
     onCampus(async ({ world, proxy, env }) => {
-      const grit = (apiUrl: string, more = '') => { writeFileSync(
+      const grit = (apiUrl: string, more = '') => {
+        writeFileSync(
           world.configFile,
           readFileSync(world.configFile, 'utf8').replace(
             /^grit:\n(?: .*\n)+/m,
             `grit:\n  apiUrl: ${apiUrl}\n  apiKey: \${GRIT_API_KEY}\n${more}`,
           ),
-        ); };
+        );
+      };
       const ways = async () => {
         const { stdout } = await world.run(['doctor', '--json'], env);
         const { checks } = JSON.parse(stdout) as { checks: { check: string; message: string }[] };
