@@ -16,16 +16,7 @@ export async function* withoutPage(
 ): AsyncGenerator<Buffer> {
   let beginning: Buffer | null = Buffer.alloc(0);
   const judged = (bytes: Buffer) => {
-    // In UTF-16 each letter has a zero beside it.
-    if (
-      isWebPage(
-        bytes
-          .toString('latin1')
-          .replaceAll('\0', '')
-          .replace(/^(ÿþ|þÿ|ï»¿)/, ''),
-      )
-    )
-      throw refuse();
+    if (isWebPage(lettersOf(bytes))) throw refuse();
     return bytes;
   };
   for await (const chunk of source) {
@@ -34,9 +25,18 @@ export async function* withoutPage(
       continue;
     }
     beginning = Buffer.concat([beginning, chunk]);
-    if (beginning.length < PAGE_BEGINNING) continue;
+    // What does not begin like a page is passed on at once.
+    if (beginning.length < PAGE_BEGINNING && /^(?:<|$)/.test(lettersOf(beginning).trimStart())) continue;
     yield judged(beginning);
     beginning = null;
   }
   if (beginning !== null && beginning.length > 0) yield judged(beginning);
+}
+
+/** Without the mark at the beginning, and without the zero that UTF-16 has beside each letter. */
+function lettersOf(bytes: Buffer): string {
+  return bytes
+    .toString('latin1')
+    .replaceAll('\0', '')
+    .replace(/^(ÿþ|þÿ|ï»¿)/, '');
 }
