@@ -13,7 +13,7 @@ import { addReport } from './cli/report.ts';
 import { addRun } from './cli/run.ts';
 import { addSchedule } from './cli/schedule.ts';
 import { addStatus } from './cli/status.ts';
-import { earlyEnd } from './commands/early-end.ts';
+import { watchEnd } from './commands/early-end.ts';
 import { version } from './commands/version.ts';
 import { causeOf, EXIT, worse } from './errors.ts';
 
@@ -24,14 +24,19 @@ import { causeOf, EXIT, worse } from './errors.ts';
 export async function main(world: NodeJS.Process): Promise<void> {
   world.exitCode = EXIT.failed.code;
   const lost = watchOutput(world);
-  const { code, isOver } = await answer(world);
+  const { early, settle } = watchEnd(world);
+  const { code, isOver } = await answer(world, early);
   world.exitCode = (await lost()) ? worse(code, EXIT.failed.code) : code;
+  settle(isOver);
   // Whatever is still under way belongs to nobody any more, and would keep the process alive.
   if (!isOver) world.exit();
 }
 
 /** The exit code, and whether the command came to its own end. */
-async function answer(world: NodeJS.Process): Promise<{ code: number; isOver: boolean }> {
+async function answer(
+  world: NodeJS.Process,
+  early: Promise<never>,
+): Promise<{ code: number; isOver: boolean }> {
   let code = EXIT.ok.code;
   const program = describeProgram(world, (result) => {
     code = result;
@@ -47,7 +52,7 @@ async function answer(world: NodeJS.Process): Promise<{ code: number; isOver: bo
     const command = program.parseAsync(world.argv).finally(() => {
       isOver = true;
     });
-    await Promise.race([command, earlyEnd(world)]);
+    await Promise.race([command, early]);
     return { code, isOver };
   } catch (error) {
     // This is how --help and --version end.

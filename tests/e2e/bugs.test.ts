@@ -30,6 +30,22 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+describe('a program without the part that reads exports', () => {
+  it('says that of itself, and not that the export of Grit is at fault', async () => {
+    const world = await startWorld();
+    const { code, stdout } = await startProgram(
+      process.execPath,
+      [programWithout('workbook', folder), 'run', '--json'],
+      { cwd: world.folder, env: world.env },
+    ).finished;
+    await world.close();
+    expect(code).toBe(1);
+    const { errors } = JSON.parse(stdout) as Report;
+    expect(errors.map((problem) => problem.code)).toEqual(['bug']);
+    expect(errors[0]?.message).toContain('MODULE_NOT_FOUND');
+  });
+});
+
 describe('a program of which a part is missing', () => {
   const startWithout = (command: string, args: string[]) =>
     startProgram(process.execPath, [programWithout(command, folder), ...args], { cwd: folder }).finished;

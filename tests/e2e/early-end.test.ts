@@ -57,6 +57,27 @@ describe('what never settles', () => {
 });
 
 describe('an error that is thrown where nobody listens', () => {
+  it.concurrent('is no success either where the command is over already', () =>
+    inWorld({}, async (world) => {
+      const env = preloaded(
+        world.folder,
+        `const { write } = process.stdout;
+process.stdout.write = function (...output) {
+  process.stdout.write = write;
+  setTimeout(() => { throw new TypeError('canvas-token-never-print-me'); }, 50);
+  return write.apply(process.stdout, output);
+};`,
+      );
+      const { code, stdout, stderr } = await world.run(['--version'], env);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/^\d+\./);
+      expect(problemsIn(stderr)).toEqual([
+        expect.objectContaining({ message: expect.stringContaining('TypeError') }),
+      ]);
+      expect(stderr).not.toContain('never-print-me');
+    }),
+  );
+
   it.concurrent('is said in words and in JSON, without its message and its stack', () =>
     inWorld({}, async (world) => {
       const env = reading(world, THROWN);

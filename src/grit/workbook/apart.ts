@@ -39,8 +39,10 @@ async function readNext(bytes: Buffer, signal: AbortSignal | undefined): Promise
     reading = await answerOf(worker, bytes, signal);
     return reading;
   } catch (error) {
-    if (signal?.aborted === true) throw error;
-    return unreadable(error);
+    const cause = excessOf(error);
+    // Whatever else ends the thread is a fault of ours, and must not be said of the export.
+    if (cause === null) throw error;
+    return { code: 'backup-unreadable', cause };
   } finally {
     if (reading === null) {
       await worker.terminate();
@@ -71,11 +73,14 @@ function answerOf(worker: Worker, bytes: Buffer, signal: AbortSignal | undefined
     const stop = () => {
       reject(signal?.reason as Error);
     };
-    worker.on('message', hear).on('error', reject).on('exit', reject);
+    const gone = () => {
+      reject(new Error('The thread that reads exports has ended.'));
+    };
+    worker.on('message', hear).on('error', reject).on('exit', gone);
     signal?.addEventListener('abort', stop);
     over.signal.addEventListener('abort', () => {
       clearTimeout(timer);
-      worker.off('message', hear).off('error', reject).off('exit', reject);
+      worker.off('message', hear).off('error', reject).off('exit', gone);
       signal?.removeEventListener('abort', stop);
     });
     worker.postMessage(bytes);
@@ -96,13 +101,9 @@ function unpacked(portions: PackedPerson[][], header: string[]): ExportedPerson[
 
 class Late extends Error {}
 
-/** Why the thread gave no answer, in words. */
-function unreadable(error: unknown): Reading {
-  const cause =
-    error instanceof Late
-      ? `reading it takes more than ${LONGEST_SECONDS} seconds`
-      : causeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY'
-        ? 'reading it takes more memory than an export ever needs'
-        : `it cannot be read, ${causeOf(error)}`;
-  return { code: 'backup-unreadable', cause };
+/** What an export asked for that none ever needs, in words; null where that was not what ended the thread. */
+function excessOf(error: unknown): string | null {
+  if (error instanceof Late) return `reading it takes more than ${LONGEST_SECONDS} seconds`;
+  if (causeOf(error) !== 'ERR_WORKER_OUT_OF_MEMORY') return null;
+  return 'reading it takes more memory than an export ever needs';
 }
