@@ -19,12 +19,20 @@ const NEVER_AT_ALL = `${NEVER} } ; const timeout = setTimeout;
 globalThis.setTimeout = (work, ms, ...more) => {
   const timer = timeout(work, ms, ...more);
   return ms < 60_000 ? timer : timer.unref();`;
+/** What is written never arrives on the disk, as on a share whose server is gone. It hears of no signal. */
+const HANGING_DISK = `const files = require('node:fs/promises');
+const { open } = files;
+files.open = async (...how) => Object.assign(await open(...how), { sync: () => new Promise(() => undefined) });
+require('node:module').syncBuiltinESMExports();`;
 const THROWN = "process.nextTick(() => { throw new TypeError('canvas-token-never-print-me'); });";
 
 describe('what never settles', () => {
-  it.concurrent('ends a run at its time limit, with a report, and a line in the history', () =>
+  it.concurrent.each([
+    ['the thread that reads exports', (world: World) => reading(world, NEVER)],
+    ['the disk', (world: World) => preloaded(world.folder, HANGING_DISK)],
+  ])('ends a run at its time limit, with a report and a line in the history: %s', (_name, broken) =>
     inWorld({ config: { timeoutMinutes: 'timeoutMinutes: 0.04\n' } }, async (world) => {
-      const { code, report } = await world.report([], reading(world, NEVER));
+      const { code, report } = await world.report([], broken(world));
       expect(code).toBe(1);
       expect(report).toMatchObject({ outcome: 'failed', exitCode: 1, backup: null });
       expect(report.errors.map((problem) => problem.code)).toContain('pass-timed-out');

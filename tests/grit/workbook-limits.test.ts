@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { LIMITS } from '../../src/grit/workbook/limits.ts';
 import { openArchive } from '../../src/grit/workbook/archive.ts';
 import { PeopleReader } from '../../src/grit/workbook/people.ts';
 import { parseExport } from '../../src/grit/workbook/parse.ts';
-import { SheetListener, type Row } from '../../src/grit/workbook/sheet.ts';
+import { SheetListener } from '../../src/grit/workbook/sheet.ts';
+import { readXml } from '../../src/grit/workbook/xml.ts';
 import { withRows, workbook, HEADER_ROW, SHEET } from '../tools/workbook-by-hand.ts';
 
 const causeOf = async (rows: string) => {
@@ -62,9 +64,17 @@ describe('a sheet', () => {
     },
   );
 
-  test('has a limit of rows', () => {
-    const rows: Row[] = [];
-    const sheet = new SheetListener([], (row) => rows.push(row));
+  test('is not looked at right of its header', async () => {
+    const far = '<row r="9"><c r="ZZ9" t="str"><v>a note of somebody</v></c></row>';
+    const content = await parseExport(withRows(`${HEADER_ROW}<row r="2">${id(' r="A2"')}</row>${far}`));
+    expect(content).toMatchObject({ rows: 1, people: [{ externalId: '0007009' }] });
+  });
+
+  test.each([
+    ['rows', { rows: 3, cells: 100 }, 'too many rows'],
+    ['cells', { rows: 100, cells: 3 }, 'too many cells'],
+  ])('has a limit of %s', (_what, limits, message) => {
+    const sheet = new SheetListener([], () => 1, limits);
     sheet.open('sheetData', {}, 2);
     const add = () => {
       sheet.open('row', {}, 3);
@@ -75,8 +85,8 @@ describe('a sheet', () => {
       sheet.close(4);
       sheet.close(3);
     };
-    for (let count = 0; count < LIMITS.rows; count += 1) add();
-    expect(add).toThrow('too many rows');
+    for (let count = 0; count < 3; count += 1) add();
+    expect(add).toThrow(message);
   });
 });
 
@@ -100,4 +110,12 @@ test('what unpacks to more than the limit is refused while it is unpacked', asyn
 test('a part that is not there is missed', async () => {
   const archive = await openArchive(workbook());
   await expect(archive.read('xl/nothing.xml').next()).rejects.toThrow('missing');
+});
+
+test('elements that are nested too deep are refused, though they are XML', async () => {
+  const nested = (depth: number) => `${'<a>'.repeat(depth)}${'</a>'.repeat(depth)}`;
+  const reading = (depth: number) =>
+    readXml(Readable.from([Buffer.from(nested(depth))]), { open: () => undefined });
+  await expect(reading(LIMITS.depth)).resolves.toBeUndefined();
+  await expect(reading(LIMITS.depth + 1)).rejects.toThrow('nested too deep');
 });

@@ -22,6 +22,7 @@ export class SheetListener implements XmlListener {
   isDone = false;
   readonly #strings: readonly string[];
   readonly #onRow: OnRow;
+  readonly #limits: Readonly<Record<'rows' | 'cells', number>>;
   readonly #seen = new Set<number>();
   readonly #inline = new RichText();
   #columns: number = LIMITS.columns;
@@ -39,9 +40,14 @@ export class SheetListener implements XmlListener {
   #value = '';
   #hasInline = false;
 
-  constructor(strings: readonly string[], onRow: OnRow) {
+  constructor(
+    strings: readonly string[],
+    onRow: OnRow,
+    limits: Readonly<Record<'rows' | 'cells', number>> = LIMITS,
+  ) {
     this.#strings = strings;
     this.#onRow = onRow;
+    this.#limits = limits;
   }
 
   open(name: string, attributes: Readonly<Record<string, string>>, depth: number): void {
@@ -108,7 +114,7 @@ export class SheetListener implements XmlListener {
     if (cell === null || cell === '') return;
     if (this.#row[this.#column] !== undefined) throw new Flaw('it is damaged: a cell stands in it twice');
     this.#cells += 1;
-    if (this.#cells > LIMITS.cells) throw new Flaw('it has too many cells');
+    if (this.#cells > this.#limits.cells) throw new Flaw('it has too many cells');
     this.#row[this.#column] = cell;
   }
 
@@ -117,7 +123,7 @@ export class SheetListener implements XmlListener {
     if (this.#row.length === 0) return;
     if (this.#seen.has(this.#rowNumber)) throw new Flaw('it is damaged: a row stands in it twice');
     this.#seen.add(this.#rowNumber);
-    if (this.#seen.size > LIMITS.rows) throw new Flaw('it has too many rows');
+    if (this.#seen.size > this.#limits.rows) throw new Flaw('it has too many rows');
     const columns = this.#onRow(this.#row);
     if (columns === null) this.isDone = true;
     else this.#columns = columns;
