@@ -1,4 +1,4 @@
-import { inGeneral } from '../catalogue/general.ts';
+import { inGeneral } from './general.ts';
 import type { Page } from '../core/page/facts.ts';
 import type { Verdict } from '../core/page/verdict.ts';
 import { ACTIVE } from '../core/trust/ledger.ts';

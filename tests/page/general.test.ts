@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { CANVAS } from '../../src/catalogue/canvas.ts';
-import { inGeneral } from '../../src/catalogue/general.ts';
+import { inGeneral } from '../../src/page/general.ts';
 import { SYSTEMS } from '../../src/catalogue/systems.ts';
 import { TRUST } from '../../src/catalogue/trust.ts';
 

@@ -1,6 +1,6 @@
-import type { CANVAS } from './canvas.ts';
+import type { CANVAS } from '../catalogue/canvas.ts';
 import { SYSTEM, WAIT } from './general-systems.ts';
-import type { TRUST } from './trust.ts';
+import type { TRUST } from '../catalogue/trust.ts';
 
 /**
  * What a code of the history means in general, and what to do. The history keeps no words, since they may name people;

@@ -1,6 +1,6 @@
-import type { NETWORK } from './network.ts';
-import type { SECURE } from './secure.ts';
-import type { SYSTEMS } from './systems.ts';
+import type { NETWORK } from '../catalogue/network.ts';
+import type { SECURE } from '../catalogue/secure.ts';
+import type { SYSTEMS } from '../catalogue/systems.ts';
 
 type System = 'Canvas' | 'Grit';
 type OfSystems = keyof typeof SYSTEMS | keyof typeof SECURE | keyof typeof NETWORK;
