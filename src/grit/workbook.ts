@@ -13,7 +13,14 @@ export async function readExport(bytes: Buffer, signal?: AbortSignal): Promise<G
   return read;
 }
 
-/** The same, but gives what is wrong with an export in place of throwing it. */
-export function examineExport(bytes: Buffer, signal?: AbortSignal): Promise<Reading> {
-  return readApart(bytes, signal);
+/**
+ * The same, but gives what is wrong with an export in place of throwing it. A small one, as nearly all are, is read at once: to
+ * start a thread takes longer than that.
+ */
+export async function examineExport(bytes: Buffer, signal?: AbortSignal): Promise<Reading> {
+  signal?.throwIfAborted();
+  const { parseSmallExport } = await import('./workbook/parse.ts');
+  const reading = (await parseSmallExport(bytes)) ?? (await readApart(bytes, signal));
+  signal?.throwIfAborted();
+  return reading;
 }

@@ -14,51 +14,27 @@ const FILE = new URL(
   import.meta.url,
 );
 
-/** The thread that waits for the next export; it is made when there is a first one, and anew where it had to be ended. */
-let idle: Worker | undefined;
-let last: Promise<unknown> = Promise.resolve();
-
 /**
- * Reads an export in a thread of its own, one after the other: a workbook that is made to take for ever can then be ended, by
+ * Reads an export in a thread of its own, which ends with it: a workbook that is made to take for ever can then be ended, by
  * time, by memory or with the signal, whose reason it rejects with.
  */
-export function readApart(bytes: Buffer, signal?: AbortSignal): Promise<Reading> {
-  const reading = last.then(() => readNext(bytes, signal));
-  last = reading.catch(() => undefined);
-  return reading;
-}
-
-async function readNext(bytes: Buffer, signal: AbortSignal | undefined): Promise<Reading> {
+export async function readApart(bytes: Buffer, signal?: AbortSignal): Promise<Reading> {
   signal?.throwIfAborted();
-  const worker = idle ?? startWorker();
-  idle = undefined;
-  // It keeps the process alive as long as somebody waits for it, and no longer.
-  worker.ref();
-  let reading: Reading | null = null;
+  const worker = new Worker(FILE, { workerData: bytes, resourceLimits: MEMORY, execArgv: [] });
   try {
-    reading = await answerOf(worker, bytes, signal);
-    return reading;
+    return await answerOf(worker, signal);
   } catch (error) {
     const cause = excessOf(error);
     // Whatever else ends the thread is a fault of ours, and must not be said of the export.
     if (cause === null) throw error;
     return { code: 'backup-unreadable', cause };
   } finally {
-    if (reading === null) {
-      await worker.terminate();
-    } else {
-      worker.unref();
-      idle = worker;
-    }
+    await worker.terminate();
   }
 }
 
-function startWorker(): Worker {
-  return new Worker(FILE, { resourceLimits: MEMORY, execArgv: [] });
-}
-
 /** What the thread says of the export; rejects where it must be ended. */
-function answerOf(worker: Worker, bytes: Buffer, signal: AbortSignal | undefined): Promise<Reading> {
+function answerOf(worker: Worker, signal: AbortSignal | undefined): Promise<Reading> {
   const over = new AbortController();
   const people: PackedPerson[][] = [];
   return new Promise<Reading>((resolve, reject) => {
@@ -80,10 +56,8 @@ function answerOf(worker: Worker, bytes: Buffer, signal: AbortSignal | undefined
     signal?.addEventListener('abort', stop);
     over.signal.addEventListener('abort', () => {
       clearTimeout(timer);
-      worker.off('message', hear).off('error', reject).off('exit', gone);
       signal?.removeEventListener('abort', stop);
     });
-    worker.postMessage(bytes);
   }).finally(() => {
     over.abort();
   });

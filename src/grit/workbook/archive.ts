@@ -1,6 +1,6 @@
 import { crc32, createInflateRaw } from 'node:zlib';
 import { fromBufferPromise, type Entry } from 'yauzl';
-import { Flaw } from './flaw.ts';
+import { Flaw, TooLarge } from './flaw.ts';
 import { LIMITS } from './limits.ts';
 
 const END = Buffer.from('PK\x05\x06', 'latin1');
@@ -14,6 +14,8 @@ const DEFLATED = 8;
 /** The parts of a workbook, by name. Capitals do not matter, as in Excel. */
 export interface Archive {
   has(name: string): boolean;
+  /** To how many bytes all its parts unpack, if its directory is right. */
+  readonly claimed: number;
   /** The content of a part, piece by piece; throws a Flaw where it is not there, is damaged, or is too large. */
   read(name: string): AsyncGenerator<Buffer>;
 }
@@ -36,6 +38,7 @@ export async function openArchive(bytes: Buffer, unpacked: number = LIMITS.unpac
   const budget = { left: unpacked, most: unpacked };
   return {
     has: (name) => entries.has(name.toLowerCase()),
+    claimed: [...entries.values()].reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0),
     async *read(name) {
       const entry = entries.get(name.toLowerCase());
       if (entry === undefined) throw new Flaw('a part of it is missing');
@@ -76,7 +79,7 @@ async function* unpack(
   let sum = 0;
   for await (const piece of compressionMethod === STORED ? [packed] : inflated(packed)) {
     budget.left -= piece.length;
-    if (budget.left < 0) throw new Flaw(`it unpacks to more than ${budget.most / 2 ** 20} MiB`);
+    if (budget.left < 0) throw new TooLarge(`it unpacks to more than ${budget.most / 2 ** 20} MiB`);
     size += piece.length;
     sum = crc32(piece, sum);
     yield piece;

@@ -20,3 +20,6 @@ export class Flaw extends Error {
     this.code = code;
   }
 }
+
+/** It unpacks to more than was allowed; how much that is, who allowed it knows. */
+export class TooLarge extends Flaw {}

@@ -5,6 +5,8 @@
 export const LIMITS = {
   /** Bytes of all parts that are read, unpacked. */
   unpacked: 256 * 2 ** 20,
+  /** The same of a workbook that is read without a thread of its own. The smallest computer in use takes some 3 s for it. */
+  small: 4 * 2 ** 20,
   /** Parts in the archive. */
   parts: 10_000,
   /** Elements within elements; a sheet has seven. */

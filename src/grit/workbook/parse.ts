@@ -1,6 +1,7 @@
 import { openArchive, type Archive } from './archive.ts';
 import { openBook } from './book.ts';
-import { Flaw, type Reading } from './flaw.ts';
+import { Flaw, TooLarge, type NoExport, type Reading } from './flaw.ts';
+import { LIMITS } from './limits.ts';
 import { PeopleReader } from './people.ts';
 import { SheetListener } from './sheet.ts';
 import { readStrings } from './strings.ts';
@@ -10,21 +11,32 @@ import { readXml } from './xml.ts';
  * Reads an export of Grit, or gives what is wrong with it; never rejects. Who wrote it is not known, so any workbook is read that
  * LibreOffice opens: by the directory of the archive, part by part as the relations say, row by row, within LIMITS.
  *
- * It keeps the thread busy. Outside of tests call `readExport` of `../workbook.ts`, which gives it a thread of its own.
+ * It keeps the thread busy, with what is made on purpose for minutes: call `readExport` of `../workbook.ts`.
  */
 export async function parseExport(bytes: Buffer): Promise<Reading> {
-  try {
-    refuseOtherKinds(bytes);
-    return await parseBook(await openArchive(bytes));
-  } catch (error) {
-    if (error instanceof Flaw) return { code: error.code, cause: error.message };
-    // What the archive's own reader has against it. Any other kind of error tells a maintainer where to look.
-    const { name } = error as Error;
-    return {
-      code: 'backup-unreadable',
-      cause: name === 'Error' ? 'it is damaged' : `it is damaged, ${name}`,
-    };
-  }
+  return await read(bytes, LIMITS.unpacked).catch(whyNot);
+}
+
+/** The same for a workbook that is soon read, whatever is in it; null for one that is not. */
+export async function parseSmallExport(bytes: Buffer): Promise<Reading | null> {
+  return await read(bytes, LIMITS.small, LIMITS.small).catch((error: unknown) =>
+    error instanceof TooLarge ? null : whyNot(error),
+  );
+}
+
+async function read(bytes: Buffer, unpacked: number, claimed = Infinity): Promise<Reading> {
+  refuseOtherKinds(bytes);
+  const archive = await openArchive(bytes, unpacked);
+  // Its directory may lie; but where it does not, half of a large one is not read in vain.
+  if (archive.claimed > claimed) throw new TooLarge('it is large');
+  return await parseBook(archive);
+}
+
+function whyNot(error: unknown): NoExport {
+  if (error instanceof Flaw) return { code: error.code, cause: error.message };
+  // What the archive's own reader has against it. Any other kind of error tells a maintainer where to look.
+  const { name } = error as Error;
+  return { code: 'backup-unreadable', cause: name === 'Error' ? 'it is damaged' : `it is damaged, ${name}` };
 }
 
 /** The people of the first sheet that has them; what others may be there is not known. */

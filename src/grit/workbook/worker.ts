@@ -1,5 +1,5 @@
-/** The thread in which exports are read. It gets the bytes of one after the other, and answers each in order. */
-import { parentPort } from 'node:worker_threads';
+/** The thread in which a large export is read: it gets the bytes, answers, and is done. */
+import { parentPort, workerData } from 'node:worker_threads';
 import type { ExportedPerson } from '../../core/marks.ts';
 import type { NoExport } from './flaw.ts';
 import { parseExport } from './parse.ts';
@@ -13,12 +13,11 @@ export type PackedPerson = Omit<ExportedPerson, 'granted'> & { granted: number[]
 
 const PORTION = 1000;
 
-parentPort?.on('message', (bytes: Uint8Array) => {
-  void answer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-});
+const bytes = workerData as Uint8Array;
+await answer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 
-async function answer(bytes: Buffer): Promise<void> {
-  const reading = await parseExport(bytes);
+async function answer(packed: Buffer): Promise<void> {
+  const reading = await parseExport(packed);
   if ('cause' in reading) {
     tell({ end: reading });
     return;
