@@ -8,6 +8,19 @@ import { build } from 'esbuild';
 
 import { thirdPartyLicences } from './esbuild.licences.js';
 
+/**
+ * got brings HTTP/2, which nobody here asks for. Loading it takes a fifth of a small pass, since it makes a TLS socket
+ * to get at its class, for which Node reads all certificates that it knows.
+ */
+const withoutHttp2 = {
+  name: 'without-http2',
+  /** @param {import('esbuild').PluginBuild} build */
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^http2-wrapper$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
+    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'export default {};' }));
+  },
+};
+
 const outdir = 'dist/program';
 rmSync(outdir, { recursive: true, force: true });
 const { metafile } = await build({
@@ -24,6 +37,7 @@ const { metafile } = await build({
   target: 'node20.19',
   // cosmiconfig would compile a configuration written in TypeScript with it; ours is never executed.
   external: ['typescript'],
+  plugins: [withoutHttp2],
   // Some dependencies are CommonJS and call `require` for what Node has built in.
   banner: {
     js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
