@@ -2,6 +2,7 @@ import { fail } from '../catalogue.ts';
 import type { GritExport } from '../core/marks.ts';
 import { readApart } from './workbook/apart.ts';
 import type { Reading } from './workbook/flaw.ts';
+import { parseSmallExport } from './workbook/parse.ts';
 
 /**
  * Reads what Grit delivered as its export. Rejects with `backup-unreadable` or `export-without-ids` and why, or with the reason
@@ -19,7 +20,6 @@ export async function readExport(bytes: Buffer, signal?: AbortSignal): Promise<G
  */
 export async function examineExport(bytes: Buffer, signal?: AbortSignal): Promise<Reading> {
   signal?.throwIfAborted();
-  const { parseSmallExport } = await import('./workbook/parse.ts');
   const reading = (await parseSmallExport(bytes)) ?? (await readApart(bytes, signal));
   signal?.throwIfAborted();
   return reading;
