@@ -1,7 +1,7 @@
 import { constantsOf } from './core/columns.ts';
 import { emptyReport } from './core/report.ts';
 import { permissionsOf } from './core/requirements.ts';
-import { emptyLedger, holdWithPerson, remember, rememberNames } from './core/trust/ledger.ts';
+import { emptyMemory, holdWithPerson, remember, rememberNames } from './core/trust/memory.ts';
 import { proveGrants } from './core/trust/proof.ts';
 import type { PassReport } from './core/types.ts';
 import { covers, dueWindow } from './core/window.ts';
@@ -25,7 +25,7 @@ export interface PassPlan extends EarningPlan {
 
 /**
  * One pass, step by step. It never rejects: what goes wrong is in the report. A failure of one step does not keep
- * the others from being done, save that nothing is uploaded unless Canvas, the ledger and the export of Grit could
+ * the others from being done, save that nothing is uploaded unless Canvas, the memory and the export of Grit could
  * be read, and that export is kept as a backup. `onBug` hears what was thrown by mistake, since the report has no
  * more than a sentence about it.
  */
@@ -40,12 +40,12 @@ export async function runPass(
   const step = stepsInto(report.problems, explain);
 
   const remembered = await step(() => {
-    const { ledger, problems } = ports.ledger.read();
+    const { memory, problems } = ports.journal.read();
     note(report.problems, problems);
-    return ledger;
+    return memory;
   });
-  let ledger = remembered ?? emptyLedger();
-  const due = dueWindow(plan.startedAt, plan.lookbackDays, ledger);
+  let memory = remembered ?? emptyMemory();
+  const due = dueWindow(plan.startedAt, plan.lookbackDays, memory);
   const window = plan.since === null ? due : { since: plan.since, until: plan.startedAt };
   report.window = window;
 
@@ -54,23 +54,23 @@ export async function runPass(
   const columns = [...permissionsOf(plan.requirements), ...constantsOf({ ...plan, permissions: [] })];
   const look = (isProof: boolean) =>
     step(async () => {
-      const seen = await lookAtGrit(ledger, { now: plan.startedAt, columns, isProof }, ports);
+      const seen = await lookAtGrit(memory, { now: plan.startedAt, columns, isProof }, ports);
       report.backup = seen.backup;
-      ledger = seen.ledger;
+      memory = seen.memory;
       note(report.problems, seen.problems);
       return seen;
     });
   const before = await look(false);
   if (earned !== undefined && remembered !== undefined && before?.isSound === true) {
     const { maxNewGrants } = plan;
-    ledger = remember(ledger, earned.cells, before.content, plan.startedAt);
+    memory = remember(memory, earned.cells, before.content, plan.startedAt);
     const { unproven: earlier } = remembered;
-    const basis = { table: earned.table, before: before.content, ledger, maxNewGrants, unproven: earlier };
+    const basis = { table: earned.table, before: before.content, memory, maxNewGrants, unproven: earlier };
     await step(() => uploadNew(basis, ports, report));
   }
   // The last look is the backup: the first one, unless that failed or something was changed since.
   const isUploaded = report.upsert?.attempted === true;
-  if (isUploaded) ledger = withUnproven(ledger, report.backup);
+  if (isUploaded) memory = withUnproven(memory, report.backup);
   const after = isUploaded || before === undefined ? await look(isUploaded) : before;
   let isProven = after?.isSound === true && before?.hasLost !== true && !after.hasLost;
   if (isUploaded && report.plan !== null && before !== undefined && after !== undefined) {
@@ -89,22 +89,22 @@ export async function runPass(
   );
 
   if (earned !== undefined && after?.isSound === true) {
-    ledger = remember(ledger, earned.cells, after.content, plan.startedAt);
-    ledger = holdWithPerson(ledger, heldCells(earned.cells, report.plan), plan.startedAt);
-    ledger = rememberNames(ledger, earned.table, uploadedIds(report), after.content);
+    memory = remember(memory, earned.cells, after.content, plan.startedAt);
+    memory = holdWithPerson(memory, heldCells(earned.cells, report.plan), plan.startedAt);
+    memory = rememberNames(memory, earned.table, uploadedIds(report), after.content);
     // What was due may have become more: a hold that somebody ended in Grit was noticed only in this pass.
     const isComplete =
-      covers(window, dueWindow(plan.startedAt, plan.lookbackDays, ledger)) &&
+      covers(window, dueWindow(plan.startedAt, plan.lookbackDays, memory)) &&
       grit.upsert !== null &&
       onlyWarnings(report);
-    if (isComplete) ledger = { ...ledger, provenUntil: plan.startedAt };
+    if (isComplete) memory = { ...memory, provenUntil: plan.startedAt };
     report.proven = isComplete;
   }
   if (remembered !== undefined) {
-    const firstSince = ledger.firstSince ?? (grit.upsert === null ? null : window.since);
-    ledger = { ...ledger, firstSince, begunAnew: false };
+    const firstSince = memory.firstSince ?? (grit.upsert === null ? null : window.since);
+    memory = { ...memory, firstSince, begunAnew: false };
     const isSaved = await step(() => {
-      ports.ledger.save(ledger);
+      ports.journal.save(memory);
       return true;
     });
     report.proven &&= isSaved === true;

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import type { Account, DetailedSubmission } from './core/explain/types.ts';
 import type { GritExport } from './core/marks.ts';
 import type { OpenQuestion } from './core/prerequisites.ts';
-import type { Ledger } from './core/trust/ledger.ts';
+import type { Memory } from './core/trust/memory.ts';
 import type {
   Assignment,
   GrantTable,
@@ -90,19 +90,19 @@ export interface StorePort {
 }
 
 /** The memory from pass to pass. */
-export interface LedgerPort {
+export interface JournalPort {
   /** What is remembered; throws a SyncError where that cannot be known. */
-  read(): { ledger: Ledger; problems: Problem[] };
+  read(): { memory: Memory; problems: Problem[] };
   /**
    * Throws a SyncError where it cannot be written. What is as it was is not written again, unless `always`: to be sure
    * that it could be.
    */
-  save(ledger: Ledger, always?: boolean): void;
+  save(memory: Memory, always?: boolean): void;
 }
 
 export interface Ports {
   canvas: CanvasPort;
   grit: GritPort;
   store: StorePort;
-  ledger: LedgerPort;
+  journal: JournalPort;
 }

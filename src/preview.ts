@@ -4,7 +4,7 @@ import { LARGEST_EXPORT_MIB } from './core/limits.ts';
 import type { GritPort, OpenSink, Ports } from './ports.ts';
 
 /** The same four, with every reading as it is and every change left out. */
-export function preview({ canvas, grit, store, ledger }: Ports): Ports {
+export function preview({ canvas, grit, store, journal }: Ports): Ports {
   return {
     canvas: { ...canvas, addToGroup: () => Promise.resolve(0) },
     grit: withoutUpsert(grit),
@@ -13,7 +13,7 @@ export function preview({ canvas, grit, store, ledger }: Ports): Ports {
       keepBackup: async (download, read) => ({ backup: null, content: await read(await inMemory(download)) }),
       prune: () => undefined,
     },
-    ledger: { ...ledger, save: () => undefined },
+    journal: { ...journal, save: () => undefined },
   };
 }
 

@@ -40,14 +40,14 @@ describe('a pass in which all goes well', () => {
   test('reads what it remembers and Canvas, uploads between two looks at Grit, then changes groups', async () => {
     const report = await pass({ groups: [groupRule('93361')] });
     expect(world.calls).toEqual([
-      'readLedger',
+      'readMemory',
       ...READING,
       ...LOOKING,
-      'saveLedger',
+      'saveMemory',
       'upsert',
       ...LOOKING,
       'addToGroup 93361',
-      'saveLedger',
+      'saveMemory',
       'prune',
     ]);
     expect(report).toEqual({
@@ -250,7 +250,7 @@ describe('where Canvas cannot be read', () => {
       world.failures = { [step]: UNREACHABLE };
       const report = await pass({ groups: [groupRule('93361')] });
       const reading = READING.slice(0, READING.indexOf(step) + 1);
-      expect(world.calls).toEqual(['readLedger', ...reading, ...LOOKING, 'saveLedger']);
+      expect(world.calls).toEqual(['readMemory', ...reading, ...LOOKING, 'saveMemory']);
       expect(report.problems).toEqual(UNREACHABLE.problems);
       expect(report).toMatchObject({ table: null, plan: null, upsert: null, proven: false });
       expect(report.backup).toEqual(world.backup());
@@ -441,7 +441,7 @@ describe('a preview', () => {
   test('reads the same and plans the same upload, and changes nothing anywhere', async () => {
     const groups = { groups: [groupRule('93361')] };
     const seen = await pass(groups, preview(world.ports));
-    expect(world.calls).toEqual(['readLedger', ...READING, 'downloadExport', 'readExport']);
+    expect(world.calls).toEqual(['readMemory', ...READING, 'downloadExport', 'readExport']);
     expect(seen).toMatchObject({
       plan: { newPeople: 2, newGrants: 2 },
       upsert: { attempted: false, ok: null, rows: 0 },
@@ -485,11 +485,11 @@ describe('without the upsert', () => {
   test('everything else is done: one backup is stored and groups are changed', async () => {
     const report = await withoutIt({ groups: [groupRule('93361')] });
     expect(world.calls).toEqual([
-      'readLedger',
+      'readMemory',
       ...READING,
       ...LOOKING,
       'addToGroup 93361',
-      'saveLedger',
+      'saveMemory',
       'prune',
     ]);
     expect(report.upsert).toEqual({ attempted: false, ok: null, rows: 0 });
@@ -502,7 +502,7 @@ describe('without the upsert', () => {
     world.hasEverything();
     const report = await withoutIt();
     expect(report).toMatchObject({ proven: false, problems: [] });
-    expect(world.ledger).toMatchObject({ provenUntil: null, firstSince: null });
+    expect(world.memory).toMatchObject({ provenUntil: null, firstSince: null });
   });
 });
 

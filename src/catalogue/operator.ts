@@ -56,10 +56,10 @@ export const OPERATOR = {
         ? 'Name one of these columns, or none to release them all.'
         : `Write "${nearest}", if that is the one that is meant.`,
   ),
-  'ledger-not-known': entry<{ folder: string }>(
+  'memory-not-known': entry<{ folder: string }>(
     'failed',
     ({ folder }) =>
-      `The ledger in ${folder} cannot be understood, so it cannot be told what is held, and nothing was changed.`,
+      `The memory in ${folder} cannot be understood, so it cannot be told what is held, and nothing was changed.`,
     () =>
       'Look into its file ledger.json, or put back a copy of it; the next pass keeps it under another name and begins a new one.',
   ),

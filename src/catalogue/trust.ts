@@ -24,7 +24,7 @@ function withoutSpaceAround(column: string): string {
   return column.trim().replace(/^(pg|at):\s+/, '$1:');
 }
 
-/** What plan, proof, ledger and fuse can have to say. */
+/** What plan, proof, memory and fuse can have to say. */
 export const TRUST = {
   'column-not-found': entry<{ column: string; nearest: string | undefined }>(
     'attention',
@@ -95,27 +95,27 @@ export const TRUST = {
       `Somebody took ${cells(held)} away in Grit since an earlier pass saw ${held.length === 1 ? 'it; it is' : 'them; they are'} not given again.`,
     () => 'Nothing needs to be done; grit-sync holds lists all of these, and holds release ends one.',
   ),
-  'ledger-corrupt': entry<{ file: string; cause: string }>(
+  'memory-corrupt': entry<{ file: string; cause: string }>(
     'attention',
     ({ file, cause }) =>
-      `The ledger ${file} cannot be understood (${cause}), so it is not known what was held.`,
+      `The memory ${file} cannot be understood (${cause}), so it is not known what was held.`,
     () =>
       'Check the disk; a pass keeps the file under another name and begins a new one, so look there for what was held.',
   ),
-  'ledger-newer': entry<{ file: string; version: number }>(
+  'memory-newer': entry<{ file: string; version: number }>(
     'failed',
     ({ file, version }) =>
-      `The ledger ${file} was written by a later grit-sync (version ${version} of the file), so nothing was uploaded.`,
+      `The memory ${file} was written by a later grit-sync (version ${version} of the file), so nothing was uploaded.`,
     () => 'Install the later grit-sync again.',
   ),
-  'ledger-unreadable': entry<{ file: string; cause: string }>(
+  'memory-unreadable': entry<{ file: string; cause: string }>(
     'failed',
-    ({ file, cause }) => `The ledger ${file} cannot be read (${cause}), so nothing was uploaded.`,
+    ({ file, cause }) => `The memory ${file} cannot be read (${cause}), so nothing was uploaded.`,
     () => 'Check state.folder, and that the user who runs grit-sync may read what is in it.',
   ),
-  'ledger-not-saved': entry<{ folder: string; cause: string }>(
+  'memory-not-saved': entry<{ folder: string; cause: string }>(
     'failed',
-    ({ folder, cause }) => `The ledger could not be saved in ${folder} (${cause}).`,
+    ({ folder, cause }) => `The memory could not be saved in ${folder} (${cause}).`,
     () => 'Check the disk and state.folder, and that the user who runs grit-sync may write there.',
   ),
   'checksum-not-saved': entry<{ folder: string; cause: string }>(

@@ -20,7 +20,7 @@ export function addExplain(program: Command, world: NodeJS.Process, finish: (cod
     .addOption(
       new Option(
         '--at <time>',
-        'what was so at this time, such as 2026-11-15T09:30:00Z, from the backups and the ledger alone',
+        'what was so at this time, such as 2026-11-15T09:30:00Z, from the backups and the memory alone',
       ).argParser(time),
     )
     .option('--json', 'print one JSON report and nothing else')

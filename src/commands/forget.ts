@@ -2,7 +2,7 @@ import { fail } from '../catalogue.ts';
 import type { Config } from '../config/load.ts';
 import type { GritExport } from '../core/marks.ts';
 import { forget as forgetIn, memoriesOf } from '../core/trust/forget.ts';
-import { observe, type Ledger } from '../core/trust/ledger.ts';
+import { observe, type Memory } from '../core/trust/memory.ts';
 import { findPeople, type KnownPerson } from '../core/trust/people.ts';
 import { inMemory } from '../preview.ts';
 import { renderForgotten, type Forgotten } from '../report/forget.ts';
@@ -27,14 +27,14 @@ export interface ForgetOptions extends CommandOptions {
   evenHeld: boolean;
 }
 
-/** `grit-sync forget <person>`: takes a person out of the ledger, and names the files that still have them. */
+/** `grit-sync forget <person>`: takes a person out of the memory, and names the files that still have them. */
 export function forget(options: ForgetOptions, world: NodeJS.Process): Promise<number> {
   return answerWith(options, world, async (config, output) => {
     // Before the lock, so that no pass is turned away while Grit takes its time.
     const now = options.apply && !options.evenHeld ? await gritNow(config, options, output, world) : null;
     const { person, memories } = options.apply
       ? await underLock(config, () => forgetNow(config, options, now))
-      : recalled(remembered(config).ledger, options.person);
+      : recalled(remembered(config).memory, options.person);
     const email = person.identity?.email ?? '';
     const traces = await watching(output, options, (show) =>
       tracesOf({ externalId: person.externalId, email }, config, (done, of) => {
@@ -50,13 +50,13 @@ export function forget(options: ForgetOptions, world: NodeJS.Process): Promise<n
   });
 }
 
-/** Who is meant, and what is remembered of them. Somebody who is not in the ledger may still be in a backup. */
-function recalled(ledger: Ledger, text: string): Pick<Forgotten, 'person' | 'memories'> {
-  const [first, ...others] = findPeople(ledger, text);
+/** Who is meant, and what is remembered of them. Somebody who is not in the memory may still be in a backup. */
+function recalled(memory: Memory, text: string): Pick<Forgotten, 'person' | 'memories'> {
+  const [first, ...others] = findPeople(memory, text);
   const people = [...(first === undefined ? [] : [first]), ...others];
   if (others.length > 0) throw fail('forget-several-people', { text, people: people.map(personText) });
   const person: KnownPerson = first ?? { externalId: text.trim(), identity: undefined };
-  return { person, memories: memoriesOf(ledger, person.externalId) };
+  return { person, memories: memoriesOf(memory, person.externalId) };
 }
 
 /**
@@ -69,7 +69,7 @@ async function gritNow(
   output: Output,
   world: NodeJS.Process,
 ): Promise<GritExport | null> {
-  const { memories } = recalled(remembered(config).ledger, person);
+  const { memories } = recalled(remembered(config).memory, person);
   if (memories.entries.length === 0) return null;
   const stopping = watchStopping(world, config.timeoutMinutes, () => undefined, 'This');
   try {
@@ -83,15 +83,15 @@ async function gritNow(
 }
 
 function forgetNow(config: Config, { person: text, evenHeld }: ForgetOptions, now: GritExport | null) {
-  const { memory, ledger } = remembered(config);
-  const found = recalled(ledger, text);
+  const { journal, memory } = remembered(config);
+  const found = recalled(memory, text);
   const { person } = found;
-  const seen = now === null ? ledger : observe(ledger, now, new Date()).ledger;
+  const seen = now === null ? memory : observe(memory, now, new Date()).memory;
   const held = memoriesOf(seen, person.externalId)
     .entries.filter(({ heldSince }) => heldSince !== null)
     .map(({ column }) => column);
   if (held.length > 0 && !evenHeld) throw fail('forget-held', { person: personText(person), held });
-  memory.save(forgetIn(ledger, person.externalId));
+  journal.save(forgetIn(memory, person.externalId));
   return found;
 }
 

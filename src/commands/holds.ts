@@ -1,6 +1,6 @@
 import { fail } from '../catalogue.ts';
 import type { Config } from '../config/load.ts';
-import { holdsIn, release, type Ledger, type LedgerEntry } from '../core/trust/ledger.ts';
+import { holdsIn, release, type Memory, type RememberedCell } from '../core/trust/memory.ts';
 import {
   findPeople,
   holdsOfColumn,
@@ -26,9 +26,9 @@ interface ReleaseOptions extends CommandOptions {
 /** `grit-sync holds`: what somebody at the shop has cleared, so that no pass gives it again. */
 export function holds(options: CommandOptions, world: NodeJS.Process): Promise<number> {
   return answerWith(options, world, (config) => {
-    const { ledger } = remembered(config);
-    const found = holdsIn(ledger).map((entry) => ({
-      person: { externalId: entry.externalId, identity: ledger.people.get(entry.externalId) },
+    const { memory } = remembered(config);
+    const found = holdsIn(memory).map((entry) => ({
+      person: { externalId: entry.externalId, identity: memory.people.get(entry.externalId) },
       entry,
     }));
     const data = found.map(({ person, entry }) => ({
@@ -47,15 +47,15 @@ export function releaseHolds(options: ReleaseOptions, world: NodeJS.Process): Pr
 
 function releaseIn(config: Config, { person: text, column }: ReleaseOptions): Answer {
   const now = new Date();
-  const { ledger, memory } = remembered(config);
-  const person = onePerson(ledger, text);
+  const { memory, journal } = remembered(config);
+  const person = onePerson(memory, text);
   const cells = heldCells(person, column);
-  memory.save(release(ledger, cells, now));
+  journal.save(release(memory, cells, now));
 
   const inReach = cells.filter((cell) => isInReach(cell, now));
   const tooOld = cells.filter((cell) => !inReach.includes(cell));
   const left = person.holds.filter((hold) => !cells.includes(hold));
-  const isReached = (cell: LedgerEntry) => ({ ...named(person, cell), isInReach: inReach.includes(cell) });
+  const isReached = (cell: RememberedCell) => ({ ...named(person, cell), isInReach: inReach.includes(cell) });
   return {
     text: renderRelease({ person, inReach, tooOld, left, isUploadOn: config.grit.upsert }),
     data: { released: cells.map(isReached), stillHeld: left.map((cell) => named(person, cell)) },
@@ -64,8 +64,8 @@ function releaseIn(config: Config, { person: text, column }: ReleaseOptions): An
 }
 
 /** The one who is meant; several are named, and nobody is guessed. */
-function onePerson(ledger: Ledger, text: string): HeldPerson {
-  const [person, ...others] = findPeople(ledger, text);
+function onePerson(memory: Memory, text: string): HeldPerson {
+  const [person, ...others] = findPeople(memory, text);
   if (person === undefined) throw fail('release-unknown-person', { text });
   if (others.length > 0) {
     throw fail('release-several-people', { text, people: [person, ...others].map(personText) });
@@ -73,7 +73,7 @@ function onePerson(ledger: Ledger, text: string): HeldPerson {
   return person;
 }
 
-function heldCells(person: HeldPerson, column: string | undefined): LedgerEntry[] {
+function heldCells(person: HeldPerson, column: string | undefined): RememberedCell[] {
   if (person.holds.length === 0) throw fail('release-nothing-held', { person: personText(person) });
   const cells = holdsOfColumn(person.holds, column);
   if (column === undefined || cells.length > 0) return cells;
@@ -86,7 +86,7 @@ function heldCells(person: HeldPerson, column: string | undefined): LedgerEntry[
 }
 
 /** A cell for a program that reads the answer. */
-function named({ externalId, identity }: KnownPerson, { column }: LedgerEntry) {
+function named({ externalId, identity }: KnownPerson, { column }: RememberedCell) {
   return {
     externalId,
     firstName: identity?.firstName ?? null,

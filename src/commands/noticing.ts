@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { problem } from '../catalogue.ts';
 import type { Config } from '../config/load.ts';
 import { newsOf } from '../core/monitor/causes.ts';
-import { holdsIn } from '../core/trust/ledger.ts';
+import { holdsIn } from '../core/trust/memory.ts';
 import type { PassReport, Problem } from '../core/types.ts';
 import { EXIT, outcomeOf, problemsOf } from '../errors.ts';
 import { Monitor, type Undelivered } from '../monitor/monitor.ts';
@@ -11,7 +11,7 @@ import { noticeText } from '../report/notice.ts';
 import { markOfProblem } from '../report/record.ts';
 import { writeAtomically } from '../store/atomic.ts';
 import { fileCause } from '../store/file-problem.ts';
-import { createLedger } from '../store/ledger.ts';
+import { createJournal } from '../store/memory.ts';
 import { shelvedBackups } from '../store/shelf.ts';
 import { ToldFile } from '../store/told.ts';
 import { userAgent } from './version.ts';
@@ -74,12 +74,12 @@ function problemsWith({ ping, webhook }: Undelivered): Problem[] {
 function writeMetrics(report: PassReport, { metrics, state, backup }: Config): Problem[] {
   const { textfile } = metrics;
   if (textfile === null) return [];
-  const ledger = known(() => createLedger(state.folder, () => report.finishedAt).read().ledger);
+  const memory = known(() => createJournal(state.folder, () => report.finishedAt).read().memory);
   const text = metricsText({
     report,
     shop: basename(textfile, '.prom'),
-    provenUntil: ledger?.provenUntil ?? null,
-    held: ledger && holdsIn(ledger).length,
+    provenUntil: memory?.provenUntil ?? null,
+    held: memory && holdsIn(memory).length,
     backup: known(() => shelvedBackups(backup.folder).at(-1) ?? null),
   });
   try {

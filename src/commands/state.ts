@@ -33,7 +33,7 @@ export function readState({ state, backup }: Pick<Config, 'state' | 'backup'>) {
     }
   };
   return {
-    ledger: look(() => remembered({ state }).ledger),
+    memory: look(() => remembered({ state }).memory),
     /** What each line of the history says; see `passesIn`. */
     lines: look(() => new History(state.folder).read()),
     /** The oldest first. */

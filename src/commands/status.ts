@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { holdsIn } from '../core/trust/ledger.ts';
+import { holdsIn } from '../core/trust/memory.ts';
 import { isWithin } from '../core/trust/status.ts';
 import { renderStatus, type Status } from '../report/status.ts';
 import { holderOf } from '../store/lock-record.ts';
@@ -20,14 +20,14 @@ export interface StatusOptions extends CommandOptions {
 export function status(options: StatusOptions, world: NodeJS.Process): Promise<number> {
   return answerWith(options, world, (config, { chalk }) => {
     const now = new Date();
-    const { ledger, lines, backups, problems } = readState(config);
+    const { memory, lines, backups, problems } = readState(config);
     const passes = lines && passesIn(lines, PAST_PASS);
     const newest = backups && (backups.at(-1) ?? null);
     const found: Status = {
       now,
-      provenUntil: ledger?.provenUntil,
+      provenUntil: memory?.provenUntil,
       lastPass: passes && (passes.at(-1) ?? null),
-      held: ledger && holdsIn(ledger).length,
+      held: memory && holdsIn(memory).length,
       backup: newest && {
         name: newest.name,
         at: newest.at,
@@ -37,7 +37,7 @@ export function status(options: StatusOptions, world: NodeJS.Process): Promise<n
       running: holderOf(join(config.state.folder, 'lock'))?.text ?? null,
     };
     const judged = { now, maxAgeMs: options.maxAge, isUploadOn: config.grit.upsert };
-    const unproven = ledger === undefined ? [] : unprovenProblem(ledger.provenUntil, passes ?? [], judged);
+    const unproven = memory === undefined ? [] : unprovenProblem(memory.provenUntil, passes ?? [], judged);
     const { provenUntil = null, lastPass = null, held = null, running } = found;
     return {
       text: renderStatus(found, chalk),

@@ -6,7 +6,7 @@ import type { Inquiry, Ports } from '../ports.ts';
 import { preview, withoutUpsert } from '../preview.ts';
 import type { Mode } from '../report/json.ts';
 import { createStore } from '../store/backup.ts';
-import { createLedger } from '../store/ledger.ts';
+import { createJournal } from '../store/memory.ts';
 import type { Progress } from './progress.ts';
 import type { Stopping } from './stopping.ts';
 import { userAgent } from './version.ts';
@@ -76,7 +76,7 @@ export function openSystems(config: Config, mode: Mode, stopping: Stopping, prog
       createStore({ backupFolder: config.backup.folder, stateFolder, keep: config.backup.keep }, now),
       stopping.everything,
     ),
-    ledger: createLedger(stateFolder, now),
+    journal: createJournal(stateFolder, now),
   };
   const byMode: Record<Mode, Ports> = {
     run: live,

@@ -1,4 +1,4 @@
-import type { Ledger } from './trust/ledger.ts';
+import type { Memory } from './trust/memory.ts';
 import type { Window } from './types.ts';
 
 const HOUR_MS = 3_600_000;
@@ -16,7 +16,7 @@ export function lookbackWindow(now: Date, days: number): Window {
  * less an hour, for the clocks of Canvas and this machine differ, and to what a released hold rests on. A clock that
  * was set back makes it longer, never empty, and it never begins in the future.
  */
-export function dueWindow(now: Date, days: number, { provenUntil, firstSince, entries }: Ledger): Window {
+export function dueWindow(now: Date, days: number, { provenUntil, firstSince, entries }: Memory): Window {
   const usual = lookbackWindow(now, days);
   const longest = lookbackWindow(now, MOST_DAYS);
   // A clock that was ahead proved nothing about the time that is now: nobody knows what it missed.

@@ -128,13 +128,13 @@ const PASSES: Record<OfPasses, [what: string, todo: string]> = {
     'Somebody took a permission away in Grit; it is not given again.',
     'Nothing, if that was meant. Otherwise end it with grit-sync holds release.',
   ],
-  'ledger-corrupt': [
+  'memory-corrupt': [
     'The memory of grit-sync was damaged, so it is not known what was held.',
     'Check the disk, and look into the file that was set aside in the state folder.',
   ],
-  'ledger-newer': ['A later grit-sync has been at work here.', 'Install the later version again.'],
-  'ledger-unreadable': ['The memory of grit-sync cannot be read, so nothing was uploaded.', STATE],
-  'ledger-not-saved': ['The memory of grit-sync could not be saved.', STATE],
+  'memory-newer': ['A later grit-sync has been at work here.', 'Install the later version again.'],
+  'memory-unreadable': ['The memory of grit-sync cannot be read, so nothing was uploaded.', STATE],
+  'memory-not-saved': ['The memory of grit-sync could not be saved.', STATE],
   'checksum-not-saved': ['The check sum of a backup could not be saved, so nothing was uploaded.', STATE],
   'checksums-not-rewritten': ['Old backups were not removed: their check sums cannot be written.', STATE],
   'backups-not-pruned': ['Old backups could not be removed.', BACKUP],

@@ -1,12 +1,12 @@
 import { problem } from '../catalogue.ts';
 import type { GritExport } from '../core/marks.ts';
 import { columnsTwice, takeCensus } from '../core/trust/census.ts';
-import { cellKey, observe, seed, type Cell, type Ledger } from '../core/trust/ledger.ts';
+import { cellKey, observe, seed, type Cell, type Memory } from '../core/trust/memory.ts';
 import type { Problem } from '../core/types.ts';
 
 /** What one look at Grit teaches. */
 interface Lesson {
-  ledger: Ledger;
+  memory: Memory;
   problems: Problem[];
   /** Whether the export can be believed; if not, nothing may be concluded from what it lacks. */
   isSound: boolean;
@@ -27,22 +27,22 @@ export interface LookOptions {
  * after an upload, the proof says which ones: nobody knows then whether somebody at the shop or the upload took them.
  */
 export function learn(
-  ledger: Ledger,
+  memory: Memory,
   content: GritExport,
   now: Date,
   { columns = [], isProof = false, lost = [] }: LookOptions = {},
 ): Lesson {
   const twice = columnsTwice(content);
-  const { census, before } = takeCensus(ledger.census, content, now);
-  const known = { ...ledger, census };
+  const { census, before } = takeCensus(memory.census, content, now);
+  const known = { ...memory, census };
   const problems = [
     ...(twice.length > 0 ? [problem('export-column-twice', { columns: twice })] : []),
     ...(before === null ? [] : [problem('export-shrunk', { before, now: content.people.length })]),
   ];
-  if (problems.length > 0) return { ledger: known, problems, isSound: false };
-  const { ledger: observed, newlyHeld } = observe(known, content, now);
+  if (problems.length > 0) return { memory: known, problems, isSound: false };
+  const { memory: observed, newlyHeld } = observe(known, content, now);
   const named = new Set(lost.map(cellKey));
   const unsaid = isProof ? [] : newlyHeld.filter((cell) => !named.has(cellKey(cell)));
   const held = unsaid.length === 0 ? [] : [problem('newly-held', { held: unsaid })];
-  return { ledger: seed(observed, content, columns, now), problems: held, isSound: true };
+  return { memory: seed(observed, content, columns, now), problems: held, isSound: true };
 }

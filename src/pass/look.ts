@@ -1,5 +1,5 @@
 import type { GritExport } from '../core/marks.ts';
-import type { Ledger } from '../core/trust/ledger.ts';
+import type { Memory } from '../core/trust/memory.ts';
 import { lostMarks } from '../core/trust/proof.ts';
 import type { Problem, StoredBackup } from '../core/types.ts';
 import type { Ports } from '../ports.ts';
@@ -23,7 +23,7 @@ export interface Look {
   /** Whether an earlier upload may have taken something away, which a backup still has. */
   hasLost: boolean;
   backup: StoredBackup | null;
-  ledger: Ledger;
+  memory: Memory;
   problems: Problem[];
 }
 
@@ -32,7 +32,7 @@ export interface Look {
  * could prove proves that one as well.
  */
 export async function lookAtGrit(
-  ledger: Ledger,
+  memory: Memory,
   { now, columns, isProof }: LookOptions,
   { grit, store }: Pick<Ports, 'grit' | 'store'>,
 ): Promise<Look> {
@@ -40,18 +40,18 @@ export async function lookAtGrit(
     (openSink) => grit.downloadExport(openSink),
     (bytes) => grit.readExport(bytes),
   );
-  const earlier = isProof ? null : await beforeUnproven(ledger, { grit, store });
+  const earlier = isProof ? null : await beforeUnproven(memory, { grit, store });
   const lost = earlier !== null && 'before' in earlier ? lostMarks(earlier.before, content) : [];
-  const lesson = learn(ledger, content, now, { columns, isProof, lost });
+  const lesson = learn(memory, content, now, { columns, isProof, lost });
   const { isSound, problems } = lesson;
-  if (!isSound) return { content, isSound, backup, ledger: lesson.ledger, problems, hasLost: false };
+  if (!isSound) return { content, isSound, backup, memory: lesson.memory, problems, hasLost: false };
   const unproven = earlier !== null && 'problem' in earlier ? [earlier.problem] : lostSince(lost);
   return {
     content,
     isSound,
     hasLost: lost.length > 0,
     backup,
-    ledger: { ...lesson.ledger, unproven: null },
+    memory: { ...lesson.memory, unproven: null },
     problems: [...problems, ...unproven],
   };
 }

@@ -1,7 +1,7 @@
 import { fail, problem } from '../catalogue.ts';
 import type { GritExport } from '../core/marks.ts';
 import { columnsTwice } from '../core/trust/census.ts';
-import type { Ledger } from '../core/trust/ledger.ts';
+import type { Memory } from '../core/trust/memory.ts';
 import {
   columnMeant,
   planRestore,
@@ -11,7 +11,7 @@ import {
 } from '../core/trust/restore.ts';
 import { rosterOf } from '../core/trust/roster.ts';
 import type { Problem, StoredBackup, UpsertResult } from '../core/types.ts';
-import type { LedgerPort, Ports } from '../ports.ts';
+import type { JournalPort, Ports } from '../ports.ts';
 import { explaining, note, stepsInto } from './attempt.ts';
 import { learn } from './learn.ts';
 import { unproven } from './upload.ts';
@@ -44,7 +44,7 @@ export interface RestoreReport {
  */
 export async function restore(
   request: RestoreRequest,
-  { grit, store, ledger: memory }: Pick<Ports, 'grit' | 'store' | 'ledger'>,
+  { grit, store, journal }: Pick<Ports, 'grit' | 'store' | 'journal'>,
   onBug: (error: unknown) => void,
 ): Promise<RestoreReport> {
   const lookAtGrit = () =>
@@ -52,11 +52,11 @@ export async function restore(
       (openSink) => grit.downloadExport(openSink),
       (bytes) => grit.readExport(bytes),
     );
-  const { ledger, problems } = memory.read();
+  const { memory, problems } = journal.read();
   const before = await lookAtGrit();
   const twice = columnsTwice(before.content);
   if (twice.length > 0) throw fail('export-column-twice', { columns: twice });
-  const restoration = planRestore(request.backup, before.content, wantedIn(request, before.content), ledger);
+  const restoration = planRestore(request.backup, before.content, wantedIn(request, before.content), memory);
   const { upload, leftOut, columnsGone } = restoration;
   const report: RestoreReport = {
     restoration,
@@ -85,7 +85,7 @@ export async function restore(
     const wanting = unrestored(proveRestore(before.content, restoration, after.content));
     report.proven = wanting.length === 0;
     note(report.problems, wanting);
-    note(report.problems, takeNotice(ledger, after.content, request.startedAt, memory));
+    note(report.problems, takeNotice(memory, after.content, request.startedAt, journal));
   });
   return report;
 }
@@ -107,13 +107,13 @@ function wantedIn({ backup, person, column, held = false }: RestoreRequest, now:
 }
 
 /**
- * Lets the ledger see what Grit has now, so that a hold ends whose mark is back. From an export that lacks too many
+ * Lets the memory see what Grit has now, so that a hold ends whose mark is back. From an export that lacks too many
  * people it learns nothing, as in a pass: those who are not back yet must not be held.
  */
-function takeNotice(ledger: Ledger, after: GritExport, now: Date, memory: LedgerPort): Problem[] {
-  const lesson = learn(ledger, after, now);
+function takeNotice(memory: Memory, after: GritExport, now: Date, journal: JournalPort): Problem[] {
+  const lesson = learn(memory, after, now);
   if (!lesson.isSound) return [];
-  memory.save(lesson.ledger);
+  journal.save(lesson.memory);
   return lesson.problems;
 }
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { problem } from '../catalogue.ts';
 import type { GritExport } from '../core/marks.ts';
-import type { Cell, Ledger } from '../core/trust/ledger.ts';
+import type { Cell, Memory } from '../core/trust/memory.ts';
 import type { Problem, StoredBackup } from '../core/types.ts';
 import type { Ports } from '../ports.ts';
 
@@ -10,7 +10,7 @@ import type { Ports } from '../ports.ts';
  * was no such upload; the problem where its backup cannot be read any more.
  */
 export async function beforeUnproven(
-  { unproven }: Ledger,
+  { unproven }: Memory,
   { grit, store }: Pick<Ports, 'grit' | 'store'>,
 ): Promise<{ before: GritExport } | { problem: Problem } | null> {
   if (unproven === null) return null;
@@ -26,7 +26,7 @@ export function lostSince(lost: readonly Cell[]): Problem[] {
   return lost.length > 0 ? [problem('marks-lost', { lost, isEarlier: true })] : [];
 }
 
-/** The ledger while an upload is under way. One that is to be proven already stays: its backup tells of more. */
-export function withUnproven(ledger: Ledger, backup: StoredBackup | null): Ledger {
-  return { ...ledger, unproven: ledger.unproven ?? (backup && basename(backup.path)) };
+/** The memory while an upload is under way. One that is to be proven already stays: its backup tells of more. */
+export function withUnproven(memory: Memory, backup: StoredBackup | null): Memory {
+  return { ...memory, unproven: memory.unproven ?? (backup && basename(backup.path)) };
 }

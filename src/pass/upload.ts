@@ -1,7 +1,7 @@
 import { problem } from '../catalogue.ts';
 import { cellIn } from '../core/columns.ts';
 import type { GritExport } from '../core/marks.ts';
-import { withoutHoldsOf, type EarnedCell, type Ledger } from '../core/trust/ledger.ts';
+import { withoutHoldsOf, type EarnedCell, type Memory } from '../core/trust/memory.ts';
 import { planGrants } from '../core/trust/plan.ts';
 import type { Proof } from '../core/trust/proof.ts';
 import type { GrantTable, PassReport, Plan, Problem } from '../core/types.ts';
@@ -13,24 +13,24 @@ import { withUnproven } from './unproven.ts';
 interface UploadBasis {
   table: GrantTable;
   before: GritExport;
-  ledger: Ledger;
+  memory: Memory;
   maxNewGrants: number | null;
-  /** What the ledger said of an earlier upload, which this pass has looked at and not said yet. */
+  /** What the memory said of an earlier upload, which this pass has looked at and not said yet. */
   unproven: string | null;
 }
 
 /**
- * Plans the upload, and does it where something is to be changed and nothing speaks against it. What the ledger has
+ * Plans the upload, and does it where something is to be changed and nothing speaks against it. What the memory has
  * learned is saved first: a machine that cannot remember must not give what it could not take notice of later, and a
  * pass that breaks off here must leave word that its upload is still to be proven. New
  * holds are not: they are said at the end of a pass, and one that breaks off must not keep the next from saying it.
  */
 export async function uploadNew(
-  { table, before, ledger, maxNewGrants, unproven: earlier }: UploadBasis,
-  { grit, ledger: memory }: Pick<Ports, 'grit' | 'ledger'>,
+  { table, before, memory, maxNewGrants, unproven: earlier }: UploadBasis,
+  { grit, journal }: Pick<Ports, 'grit' | 'journal'>,
   report: PassReport,
 ): Promise<void> {
-  const plan = planGrants(table, before, ledger);
+  const plan = planGrants(table, before, memory);
   const { upload } = plan;
   report.plan = plan;
   report.upsert = { attempted: false, ok: null, rows: 0 };
@@ -40,8 +40,8 @@ export async function uploadNew(
     ...(isTooMuch ? [problem('too-many-grants', { ...plan, limit: maxNewGrants })] : []),
   ]);
   if (isTooMuch || upload.rows.length === 0 || grit.upsert === null) return;
-  const unsaid = { ...withoutHoldsOf(ledger, report.startedAt), unproven: earlier };
-  memory.save(withUnproven(unsaid, report.backup), true);
+  const unsaid = { ...withoutHoldsOf(memory, report.startedAt), unproven: earlier };
+  journal.save(withUnproven(unsaid, report.backup), true);
   report.upsert = { attempted: true, ok: false, rows: upload.rows.length };
   const { result, problems } = await grit.upsert(upload);
   report.upsert = result;

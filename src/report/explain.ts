@@ -4,7 +4,7 @@ import type { WholeHold } from '../core/explain/holds.ts';
 import type { InGrit } from '../core/explain/in-grit.ts';
 import type { PastCell, PastExplanation } from '../core/explain/past.ts';
 import type { CellExplanation, Enrolment } from '../core/explain/types.ts';
-import type { LedgerEntry } from '../core/trust/ledger.ts';
+import type { RememberedCell } from '../core/trust/memory.ts';
 import { quizLines } from './explain/quiz.ts';
 import { wordsFor, type Wording } from './explain/reason.ts';
 import { evidenceText, personText } from './holds.ts';
@@ -107,7 +107,7 @@ export function pastVerdict({ state, entry }: PastCell): string {
 }
 
 function pastLines(cell: PastCell): string[] {
-  return [`${cell.column}: ${pastVerdict(cell)}.`, indented('Ledger', ledgerText(cell.entry))];
+  return [`${cell.column}: ${pastVerdict(cell)}.`, indented('Memory', memoryText(cell.entry))];
 }
 
 function cellLines(cell: CellExplanation, explained: Explained): string[] {
@@ -119,7 +119,7 @@ function cellLines(cell: CellExplanation, explained: Explained): string[] {
     ...others.map((line) => indented('', line)),
     ...(cell.column === null
       ? []
-      : [indented('Grit', markText(cell.column, explained)), indented('Ledger', ledgerText(cell.entry))]),
+      : [indented('Grit', markText(cell.column, explained)), indented('Memory', memoryText(cell.entry))]),
     indented('To do', toDo),
   ];
 }
@@ -147,7 +147,7 @@ const STATES: Partial<Record<string, string>> = {
 };
 
 /** When it was seen, on which evidence, and what became of it. */
-export function ledgerText(entry: LedgerEntry | null): string {
+export function memoryText(entry: RememberedCell | null): string {
   if (entry === null) return 'no pass has seen it in Grit';
   const { seenAt, heldSince, releasedAt, evidence } = entry;
   const earned = evidence.map(evidenceText).join(' and ');

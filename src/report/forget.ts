@@ -1,6 +1,6 @@
 import type { Memories } from '../core/trust/forget.ts';
 import type { KnownPerson } from '../core/trust/people.ts';
-import { ledgerText } from './explain.ts';
+import { memoryText } from './explain.ts';
 import { personText } from './holds.ts';
 import { printable } from './printable.ts';
 import { section } from './words.ts';
@@ -38,9 +38,9 @@ export function renderForgotten({ person, memories, traces, applied }: Forgotten
     ...(isKnown
       ? section(`${applied ? 'Forgotten' : 'Would be forgotten'} of ${personText(person)}`, [
           ...names,
-          ...entries.map((entry) => `${entry.column}: ${ledgerText(entry)}`),
+          ...entries.map((entry) => `${entry.column}: ${memoryText(entry)}`),
         ])
-      : [`The ledger remembers nothing of ${personText(person)}.`]),
+      : [`The memory remembers nothing of ${personText(person)}.`]),
     ...(held.length > 0
       ? [
           `${applied ? 'No longer held' : 'Held, and then no longer'}: ${held.map(({ column }) => column).join(', ')}. A pass gives it again if Canvas still shows the quiz as passed in its window.`,
@@ -59,7 +59,7 @@ export function renderForgotten({ person, memories, traces, applied }: Forgotten
       unreadable.map(({ path }) => path),
     ),
     ...(found.length + unreadable.length === 0
-      ? ['No backup and no file beside the ledger has the person.']
+      ? ['No backup and no file beside the memory has the person.']
       : []),
     ...(applied || !isKnown
       ? []

@@ -1,4 +1,4 @@
-import { ACTIVE, type LedgerEntry } from '../core/trust/ledger.ts';
+import { ACTIVE, type RememberedCell } from '../core/trust/memory.ts';
 import type { HeldPerson, KnownPerson } from '../core/trust/people.ts';
 import type { Evidence } from '../core/types.ts';
 import { MOST_DAYS } from '../core/window.ts';
@@ -8,17 +8,17 @@ import { eventText, minuteText } from './time.ts';
 /** Something that is held, and of whom. */
 export interface Hold {
   person: KnownPerson;
-  entry: LedgerEntry;
+  entry: RememberedCell;
 }
 
 /** What a release did, and what follows from it. */
 export interface Release {
   person: HeldPerson;
   /** The cells that a pass can still find out about, and those that it cannot. */
-  inReach: LedgerEntry[];
-  tooOld: LedgerEntry[];
+  inReach: RememberedCell[];
+  tooOld: RememberedCell[];
   /** What is held of the same person still. */
-  left: LedgerEntry[];
+  left: RememberedCell[];
   /** Whether passes upload anything. */
   isUploadOn: boolean;
 }
@@ -52,7 +52,7 @@ export function renderRelease({ person, inReach, tooOld, left, isUploadOn }: Rel
 }
 
 /** The plan of a pass gives such people nothing, whatever else they earned. */
-function leftText(left: LedgerEntry[]): string {
+function leftText(left: RememberedCell[]): string {
   return left.some(({ column }) => column === ACTIVE)
     ? 'While the whole person is held, no pass gives them anything.'
     : 'If the person is no longer in Grit at all, no pass gives them anything while something is held.';
@@ -64,7 +64,7 @@ export function personText({ externalId, identity }: KnownPerson): string {
   return name === '' ? externalId : `${name} (${externalId})`;
 }
 
-function holdLine(person: KnownPerson, { column, heldSince, evidence }: LedgerEntry): string {
+function holdLine(person: KnownPerson, { column, heldSince, evidence }: RememberedCell): string {
   const since = heldSince === null ? '' : minuteText(heldSince);
   const earned = evidence.length === 0 ? 'an unknown quiz' : evidence.map(evidenceText).join(' and ');
   return `${since}  ${personText(person)}: ${columnText(column)}, earned by ${earned}`;
@@ -79,7 +79,7 @@ export function evidenceText(evidence: Evidence): string {
   return `${result} in assignment ${assignmentId}${event === null ? '' : ` (${event})`}`;
 }
 
-function columnsText(entries: LedgerEntry[]): string {
+function columnsText(entries: RememberedCell[]): string {
   return entries.map(({ column }) => columnText(column)).join(', ');
 }
 

@@ -3,34 +3,34 @@ import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { IDENTITY } from '../../src/core/columns.ts';
 import { tableOf } from '../../src/core/table.ts';
-import { holdWithPerson, remember, rememberNames } from '../../src/core/trust/ledger.ts';
+import { holdWithPerson, remember, rememberNames } from '../../src/core/trust/memory.ts';
 import { planGrants } from '../../src/core/trust/plan.ts';
 import { proveGrants } from '../../src/core/trust/proof.ts';
 import { readExport } from '../../src/grit/workbook.ts';
 import { learn } from '../../src/pass/learn.ts';
-import { ledgerLines, parseLedger } from '../../src/store/ledger-file.ts';
+import { memoryLines, parseMemory } from '../../src/store/memory-file.ts';
 
-const [beforeFile = '', afterFile = '', ledgerFile = ''] = process.argv.slice(2);
+const [beforeFile = '', afterFile = '', memoryFile = ''] = process.argv.slice(2);
 const now = new Date();
 const memoryBefore = process.memoryUsage.rss();
 const started = performance.now();
 
-const parsed = parseLedger(readFileSync(ledgerFile));
-if (!('ledger' in parsed)) throw new Error('the ledger cannot be read');
+const parsed = parseMemory(readFileSync(memoryFile));
+if (!('memory' in parsed)) throw new Error('the memory cannot be read');
 // The pass before this feature read one export as well, to check its backup: the other one is new.
 const before = await readExport(readFileSync(beforeFile));
 const table = tableOfAll(before);
-const lesson = learn(parsed.ledger, before, now);
+const lesson = learn(parsed.memory, before, now);
 const cells = table.rows.map((row) => ({ externalId: row[2] ?? '', column: 'pg:Machine 1', evidence: [] }));
-const known = remember(lesson.ledger, cells, before, now);
+const known = remember(lesson.memory, cells, before, now);
 const plan = planGrants(table, before, known);
 const after = await readExport(readFileSync(afterFile));
 const proof = proveGrants(before, plan.upload, after);
 const observed = learn(known, after, now);
-let ledger = remember(observed.ledger, cells, after, now);
-ledger = rememberNames(holdWithPerson(ledger, [], now), table, new Set(), after);
-let ledgerBytes = 0;
-for (const piece of ledgerLines(ledger)) ledgerBytes += Buffer.byteLength(piece);
+let memory = remember(observed.memory, cells, after, now);
+memory = rememberNames(holdWithPerson(memory, [], now), table, new Set(), after);
+let memoryBytes = 0;
+for (const piece of memoryLines(memory)) memoryBytes += Buffer.byteLength(piece);
 
 const seconds = (performance.now() - started) / 1000;
 const beyond = process.resourceUsage().maxRSS * 1024 - memoryBefore;
@@ -42,8 +42,8 @@ console.log(
     memoryMb: beyond / 1e6,
     people: before.people.length,
     columns: before.header.length,
-    ledgerEntries: parsed.ledger.entries.size,
-    ledgerBytes,
+    memoryEntries: parsed.memory.entries.size,
+    memoryBytes,
     rowsSent: plan.upload.rows.length,
     newGrants,
     already,

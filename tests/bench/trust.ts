@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cellKey, emptyLedger, type LedgerEntry } from '../../src/core/trust/ledger.ts';
+import { cellKey, emptyMemory, type RememberedCell } from '../../src/core/trust/memory.ts';
 import { writeExport } from '../../src/demo/grit-export.ts';
 import { exportHeader, gritUser, type GritUser } from '../../src/demo/grit-users.ts';
-import { ledgerLines } from '../../src/store/ledger-file.ts';
+import { memoryLines } from '../../src/store/memory-file.ts';
 import { median, runNode } from './child.ts';
 import { figure, type Figure } from './figures.ts';
 
@@ -15,11 +15,11 @@ const MACHINES = 60;
 const RUNS = 3;
 
 type Measured = Record<
-  'seconds' | 'memoryMb' | 'people' | 'ledgerEntries' | 'ledgerBytes' | 'rowsSent' | 'missing' | 'lost',
+  'seconds' | 'memoryMb' | 'people' | 'memoryEntries' | 'memoryBytes' | 'rowsSent' | 'missing' | 'lost',
   number
 >;
 
-/** Time and memory of plan and proof in a large shop, with the reading of both exports and of the ledger. */
+/** Time and memory of plan and proof in a large shop, with the reading of both exports and of the memory. */
 export async function measureTrust(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'grit-sync-bench-'));
   try {
@@ -36,9 +36,9 @@ export async function measureTrust(): Promise<Figure[]> {
       throw new Error(`the proof went wrong: ${JSON.stringify(first)}`);
     }
     const how =
-      `${PEOPLE} people by ${MACHINES} columns, a ledger of ${first.ledgerEntries} grants ` +
-      `(${(first.ledgerBytes / 1e6).toFixed(1)} MB), everybody in the table, ${first.rowsSent} rows sent; both ` +
-      'exports and the ledger are read, although a pass without all this would read one of them as well';
+      `${PEOPLE} people by ${MACHINES} columns, a memory of ${first.memoryEntries} grants ` +
+      `(${(first.memoryBytes / 1e6).toFixed(1)} MB), everybody in the table, ${first.rowsSent} rows sent; both ` +
+      'exports and the memory are read, although a pass without all this would read one of them as well';
     const seconds = median(runs.map((run) => run.seconds));
     const memoryMb = Math.max(...runs.map((run) => run.memoryMb));
     return [
@@ -57,8 +57,8 @@ export async function measureTrust(): Promise<Figure[]> {
   }
 }
 
-/** An export before, in which one in ten lacks the first machine, an export after, and a ledger. */
-async function writeFiles(folder: string): Promise<[before: string, after: string, ledger: string]> {
+/** An export before, in which one in ten lacks the first machine, an export after, and a memory. */
+async function writeFiles(folder: string): Promise<[before: string, after: string, memory: string]> {
   const columns = Array.from({ length: MACHINES }, (_, index) => `pg:Machine ${index + 1}`);
   const header = exportHeader([...columns, 'at:Any Time']);
   const usersWith = (hasFirst: (index: number) => boolean): GritUser[] =>
@@ -80,10 +80,10 @@ async function writeFiles(folder: string): Promise<[before: string, after: strin
       entryFor(`${10_000_000 + index}`, column),
     ),
   );
-  const ledger = { ...emptyLedger(), entries: new Map(entries.map((entry) => [cellKey(entry), entry])) };
+  const memory = { ...emptyMemory(), entries: new Map(entries.map((entry) => [cellKey(entry), entry])) };
 
   const files = ['before.xlsx', 'after.xlsx', 'ledger.json'].map((name) => join(folder, name));
-  const [before = '', after = '', ledgerFile = ''] = files;
+  const [before = '', after = '', memoryFile = ''] = files;
   writeFileSync(
     before,
     await writeExport(
@@ -100,11 +100,11 @@ async function writeFiles(folder: string): Promise<[before: string, after: strin
       style,
     ),
   );
-  writeFileSync(ledgerFile, [...ledgerLines(ledger)].join(''));
-  return [before, after, ledgerFile];
+  writeFileSync(memoryFile, [...memoryLines(memory)].join(''));
+  return [before, after, memoryFile];
 }
 
-function entryFor(externalId: string, column: string): LedgerEntry {
+function entryFor(externalId: string, column: string): RememberedCell {
   const at = '2026-11-20T15:04:05Z';
   const evidence = {
     courseId: '70076',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { emptyLedger, type LedgerEntry } from '../../src/core/trust/ledger.ts';
+import { emptyMemory, type RememberedCell } from '../../src/core/trust/memory.ts';
 import { covers, dueWindow, lookbackWindow } from '../../src/core/window.ts';
-import { entry, evidence, heldEntry, ledgerOf, releasedEntry } from './trust/build.ts';
+import { entry, evidence, heldEntry, memoryOf, releasedEntry } from './trust/build.ts';
 
 const NOW = new Date('2026-11-22T09:30:00Z');
 
@@ -21,16 +21,16 @@ test.each([
 
 describe('what is due', () => {
   /** Where the window of a day begins. */
-  const since = (provenUntil: string | null, entries: LedgerEntry[] = [], days = 1) => {
+  const since = (provenUntil: string | null, entries: RememberedCell[] = [], days = 1) => {
     const proven = provenUntil === null ? null : new Date(provenUntil);
-    const window = dueWindow(NOW, days, ledgerOf(entries, { provenUntil: proven }));
+    const window = dueWindow(NOW, days, memoryOf(entries, { provenUntil: proven }));
     expect(window.until).toEqual(NOW);
     return window.since.toISOString();
   };
   const A_DAY_AGO = '2026-11-21T09:30:00.000Z';
 
   test('is the usual window where nothing was ever proven', () => {
-    expect(dueWindow(NOW, 7, emptyLedger())).toEqual(lookbackWindow(NOW, 7));
+    expect(dueWindow(NOW, 7, emptyMemory())).toEqual(lookbackWindow(NOW, 7));
   });
 
   test.each([
@@ -63,7 +63,7 @@ describe('what is due', () => {
   test('begins where the first pass began to look, as long as none was proven', () => {
     const firstSince = new Date('2026-11-01T08:00:00Z');
     const of = (provenUntil: Date | null) =>
-      dueWindow(NOW, 1, { ...ledgerOf([]), provenUntil, firstSince }).since;
+      dueWindow(NOW, 1, { ...memoryOf([]), provenUntil, firstSince }).since;
     expect(of(null)).toEqual(firstSince);
     expect(of(new Date('2026-11-22T09:00:00Z')).toISOString()).toBe(A_DAY_AGO);
   });

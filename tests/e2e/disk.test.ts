@@ -295,7 +295,7 @@ describe('a state folder that cannot be written', () => {
     await expectNothingDone(/^The state folder .+\/state cannot be written \(.+\), so nothing was done\.$/);
   });
 
-  it('does not matter to a preview, as long as its ledger can be read', async () => {
+  it('does not matter to a preview, as long as its memory can be read', async () => {
     mkdirSync(inWorld('state', 'lock'), { recursive: true });
     expect(await world.run(['run', '--dry-run', '--quiet'])).toMatchObject({
       code: 0,
@@ -313,7 +313,7 @@ describe('a state folder that cannot be written', () => {
       {
         label: 'Error',
         message: expect.stringMatching(
-          /^The ledger .+\/state\/ledger\.json cannot be read \(a part of the path is a file, ENOTDIR\), so nothing was uploaded\.$/,
+          /^The memory .+\/state\/memory\.json cannot be read \(a part of the path is a file, ENOTDIR\), so nothing was uploaded\.$/,
         ),
         hint: expect.stringMatching(/^Check state\.folder/),
       },
@@ -323,7 +323,7 @@ describe('a state folder that cannot be written', () => {
 });
 
 describe('a file in the state folder that cannot be written', () => {
-  it('is the ledger: nothing is uploaded of which nobody would take notice later, exit 1', async () => {
+  it('is the memory: nothing is uploaded of which nobody would take notice later, exit 1', async () => {
     mkdirSync(inWorld('state'));
     for (const name of ['lock', 'backups.sha256', 'runs.jsonl']) writeFileSync(inWorld('state', name), '');
     chmodSync(inWorld('state'), 0o500);
@@ -333,8 +333,8 @@ describe('a file in the state folder that cannot be written', () => {
     const report = JSON.parse(finished.stdout) as Report;
     expect(report.errors).toEqual([
       {
-        code: 'ledger-not-saved',
-        message: `The ledger could not be saved in ${inWorld('state')} (access denied, EACCES).`,
+        code: 'memory-not-saved',
+        message: `The memory could not be saved in ${inWorld('state')} (access denied, EACCES).`,
         hint: 'Check the disk and state.folder, and that the user who runs grit-sync may write there.',
       },
     ]);

@@ -150,8 +150,8 @@ const ILLNESSES: Record<string, Illness> = {
       expect((await world.run([command])).code).toBe(0);
     },
   },
-  'passes: a ledger that cannot be understood': {
-    code: 'ledger-not-known',
+  'passes: a memory that cannot be understood': {
+    code: 'memory-not-known',
     exit: 1,
     harm: (world) => {
       const file = inFolder(world, 'state', 'ledger.json');

@@ -122,8 +122,8 @@ describe('what is only doubtful exits with 0', () => {
 it.concurrent('an export that lacks many of the people of before is bad, since no pass believes it', () =>
   inHealthyWorld({}, async (world) => {
     const file = join(world.folder, 'state', 'ledger.json');
-    const ledger = readFileSync(file, 'utf8');
-    writeFileSync(file, ledger.replace(/"census": \{"people":\d+/, '"census": {"people":500'));
+    const memory = readFileSync(file, 'utf8');
+    writeFileSync(file, memory.replace(/"census": \{"people":\d+/, '"census": {"people":500'));
     const { code, stdout } = await world.run(['doctor', '--json'], variables(world));
     const { checks } = JSON.parse(stdout) as { checks: { check: string; code: string | null }[] };
     expect(checks.find(({ check }) => check === 'grit')?.code).toBe('export-shrunk');

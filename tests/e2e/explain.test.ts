@@ -122,7 +122,7 @@ describe('whom the text means', () => {
       expect(await refusal(world, 'Nobody Inparticular')).toEqual([
         expect.objectContaining({
           message:
-            'Nobody in Canvas, Grit or the ledger has exactly the id, address or name "Nobody Inparticular".',
+            'Nobody in Canvas, Grit or the memory has exactly the id, address or name "Nobody Inparticular".',
         }),
       ]);
       const [problem] = await refusal(world, 'sprocket');
@@ -134,7 +134,7 @@ describe('whom the text means', () => {
     }),
   );
 
-  it.concurrent('somebody whom only Grit knows, and somebody whom only the ledger knows', () =>
+  it.concurrent('somebody whom only Grit knows, and somebody whom only the memory knows', () =>
     inWorld({}, async (world) => {
       world.grit.users.push(gritUser({ firstName: 'Ida', lastName: 'Foreman', externalId: 'S-1' }, [LASER]));
       const ida = await answer(world, 'Ida Foreman');
@@ -158,12 +158,12 @@ describe('whom the text means', () => {
 
 describe('what is said', () => {
   it.concurrent(
-    'to the counter: who, the verdict, the quiz, Grit, the ledger, and what would have to happen',
+    'to the counter: who, the verdict, the quiz, Grit, the memory, and what would have to happen',
     () =>
       inWorld({}, async (world) => {
         const text = await said(world, 'Milo Dovetail', '--column', 'laser cutter');
         expect(text).toMatch(
-          /^Milo Dovetail \(10007002\), Canvas user 7002\nCanvas {3}course 70076, student, active\nGrit {5}not there\nWindow {3}the next pass reads .* UTC\n\npg:Laser Cutter: no: 17 of 20 points is 85 %, and 90 % is needed\.\n {2}Quiz {4}"Laser Cutter Quiz" \(assignment 440133\): 17 of 20 points is 85 %, and 90 % is needed: not passed; handed in .* UTC; graded .* UTC\n {2}Grit {4}the person is not there\n {2}Ledger {2}no pass has seen it in Grit\n {2}To do {3}Try again, and reach 18 of 20 points\.\n$/,
+          /^Milo Dovetail \(10007002\), Canvas user 7002\nCanvas {3}course 70076, student, active\nGrit {5}not there\nWindow {3}the next pass reads .* UTC\n\npg:Laser Cutter: no: 17 of 20 points is 85 %, and 90 % is needed\.\n {2}Quiz {4}"Laser Cutter Quiz" \(assignment 440133\): 17 of 20 points is 85 %, and 90 % is needed: not passed; handed in .* UTC; graded .* UTC\n {2}Grit {4}the person is not there\n {2}Memory {2}no pass has seen it in Grit\n {2}To do {3}Try again, and reach 18 of 20 points\.\n$/,
         );
         expect(text).not.toContain('Wren');
       }),
@@ -174,7 +174,7 @@ describe('what is said', () => {
       await expectPass(world, { code: 0, rows: 2 });
       const wren = () => said(world, 'Wren Sprocket', '--column', LASER);
       expect(await wren()).toMatch(
-        /pg:Laser Cutter: has it, seen in Grit since [\s\S]*Ledger {2}first seen in Grit .* UTC; earned by 20 of 20 points in assignment 440133/,
+        /pg:Laser Cutter: has it, seen in Grit since [\s\S]*Memory {2}first seen in Grit .* UTC; earned by 20 of 20 points in assignment 440133/,
       );
       const user = world.grit.users.find((one) => one['firstName'] === 'Wren');
       if (user !== undefined) user[LASER] = '';
@@ -278,13 +278,13 @@ it.concurrent('without any state there is none afterwards', () =>
   }),
 );
 
-it.concurrent('a ledger that cannot be understood is no empty one', () =>
+it.concurrent('a memory that cannot be understood is no empty one', () =>
   inWorld({}, async (world) => {
     mkdirSync(join(world.folder, 'state'));
     writeFileSync(join(world.folder, 'state', 'ledger.json'), '{');
     expect(await answer(world, '7001')).toMatchObject({
       exitCode: 1,
-      problems: [{ code: 'ledger-not-known' }],
+      problems: [{ code: 'memory-not-known' }],
     });
   }),
 );

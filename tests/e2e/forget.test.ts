@@ -37,7 +37,7 @@ function clear(world: World, column: string): void {
   if (wren !== undefined) wren[column] = '';
 }
 
-it.concurrent('somebody is taken out of the ledger, only when asked to, and nobody else is', () =>
+it.concurrent('somebody is taken out of the memory, only when asked to, and nobody else is', () =>
   inWorld({}, async (world) => {
     await expectPass(world, { code: 0, rows: 2 });
     const before = contentOf(world.folder);
@@ -78,8 +78,8 @@ it.concurrent('the backups that have the person are named and not edited, also o
     expect(unreadable).toContain('.partial');
     expect(contentOf(join(world.folder, 'backup'))).toEqual(backups);
 
-    // The ledger knows nobody any more, the backups do.
-    expect(await said(world, 'forget', WREN_ID)).toContain(`The ledger remembers nothing of ${WREN_ID}.`);
+    // The memory knows nobody any more, the backups do.
+    expect(await said(world, 'forget', WREN_ID)).toContain(`The memory remembers nothing of ${WREN_ID}.`);
   }),
 );
 
@@ -169,7 +169,7 @@ it.concurrent('as JSON: whom, what, and where the person still is', () =>
   }),
 );
 
-it.concurrent('a ledger that cannot be understood is left as it is', () =>
+it.concurrent('a memory that cannot be understood is left as it is', () =>
   inWorld({}, async (world) => {
     await expectPass(world, { code: 0 });
     const file = join(world.folder, 'state', 'ledger.json');

@@ -21,7 +21,7 @@ const inGrit = (world: World, firstName = 'Wren'): GritUser => {
 const clear = (world: World, ...columns: string[]) => {
   for (const column of columns) inGrit(world)[column] = '';
 };
-const ledgerFile = ({ folder }: World) => join(folder, 'state', 'ledger.json');
+const memoryFile = ({ folder }: World) => join(folder, 'state', 'ledger.json');
 
 /** A pass gave something, staff took it away, and a pass noticed. */
 async function holdOf(world: World, ...columns: string[]): Promise<void> {
@@ -244,7 +244,7 @@ describe('a release is refused', () => {
   });
 });
 
-describe('a ledger that cannot be understood', () => {
+describe('a memory that cannot be understood', () => {
   it.concurrent.each([
     ['no JSON', '{ "version": 1,'],
     ['another shape', '{ "version": 1, "entries": [] }'],
@@ -252,14 +252,14 @@ describe('a ledger that cannot be understood', () => {
   ])('%s: nothing is said to be held or not, nothing is released, and the file stays', (_, text) =>
     inWorld({}, async (world) => {
       mkdirSync(join(world.folder, 'state'));
-      writeFileSync(ledgerFile(world), text);
+      writeFileSync(memoryFile(world), text);
       for (const args of [['holds'], ['holds', 'release', WREN]]) {
         const { code, stdout, stderr } = await world.run(args);
         expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
         expect(problemsIn(stderr)).toMatchObject([
-          { label: 'Error', message: expect.stringContaining('ledger') },
+          { label: 'Error', message: expect.stringContaining('memory') },
         ]);
-        expect(readFileSync(ledgerFile(world), 'utf8')).toBe(text);
+        expect(readFileSync(memoryFile(world), 'utf8')).toBe(text);
       }
     }),
   );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { GritUser } from '../../src/demo/grit.ts';
 import { readExport } from '../../src/grit/workbook.ts';
-import { parseLedger } from '../../src/store/ledger-file.ts';
+import { parseMemory } from '../../src/store/memory-file.ts';
 import { inWorld, PATIENT } from './passes.ts';
 import { smallShop, type World, type WorldOptions } from './support.ts';
 
@@ -17,7 +17,7 @@ const AT_ONCE = 2;
 /** A shop in which an earlier pass has been: one grant is held, and two are to be made. */
 interface Beginning {
   users: GritUser[];
-  ledger: Buffer;
+  memory: Buffer;
 }
 
 async function begin(): Promise<Beginning> {
@@ -26,14 +26,14 @@ async function begin(): Promise<Beginning> {
     await world.report();
     const wren = world.grit.users.find(({ firstName }) => firstName === 'Wren');
     if (wren !== undefined) wren['pg:Laser Cutter'] = '';
-    return { users: structuredClone(world.grit.users), ledger: readFileSync(ledgerOf(world)) };
+    return { users: structuredClone(world.grit.users), memory: readFileSync(memoryOf(world)) };
   });
 }
 
-const ledgerOf = ({ folder }: World) => join(folder, 'state', 'ledger.json');
+const memoryOf = ({ folder }: World) => join(folder, 'state', 'ledger.json');
 
 /** The same beginning in a world of its own; Milo has yet to get the band saw, and everybody a lathe. */
-async function inShop<T>({ users, ledger }: Beginning, use: (world: World) => Promise<T>): Promise<T> {
+async function inShop<T>({ users, memory }: Beginning, use: (world: World) => Promise<T>): Promise<T> {
   const options: WorldOptions = {
     data: DATA,
     grit: { users, columns: ['pg:Laser Cutter', 'pg:Band Saw', 'pg:Lathe', 'at:Any Time'] },
@@ -45,16 +45,16 @@ async function inShop<T>({ users, ledger }: Beginning, use: (world: World) => Pr
   };
   return await inWorld(options, async (world) => {
     mkdirSync(join(world.folder, 'state'));
-    writeFileSync(ledgerOf(world), ledger);
+    writeFileSync(memoryOf(world), memory);
     return await use(world);
   });
 }
 
 /** What a pass leaves that outlasts it: who has what in Grit, and what is remembered, without the times. */
 function endOf(world: World): unknown {
-  const parsed = parseLedger(readFileSync(ledgerOf(world)));
-  if (!('ledger' in parsed)) return parsed;
-  const { people, entries, provenUntil } = parsed.ledger;
+  const parsed = parseMemory(readFileSync(memoryOf(world)));
+  if (!('memory' in parsed)) return parsed;
+  const { people, entries, provenUntil } = parsed.memory;
   const remembered = [...entries.values()].map(({ externalId, column, evidence, heldSince, seenAt }) => ({
     cell: `${externalId} ${column}`,
     evidence,
@@ -97,7 +97,7 @@ test('power lost at fifty points of a pass: the next pass comes to the same end'
       const cut = await world.run(['run'], { ...preload, KILL_AT: String(point) });
       expect([point, cut.signal]).toEqual([point, 'SIGKILL']);
       await expectSoundBackups(world);
-      expect(parseLedger(readFileSync(ledgerOf(world)))).toHaveProperty('ledger');
+      expect(parseMemory(readFileSync(memoryOf(world)))).toHaveProperty('memory');
 
       const { code, stderr } = await world.run(['run']);
       expect([point, code, stderr.includes('Error')]).toEqual([point, 0, false]);

@@ -198,7 +198,7 @@ describe('grit-sync report', () => {
     }),
   );
 
-  it.concurrent('writes what it knows where the ledger cannot be understood, and says so', () =>
+  it.concurrent('writes what it knows where the memory cannot be understood, and says so', () =>
     inWorld({}, async (world) => {
       await expectPass(world, { code: 0, rows: 2 });
       writeFileSync(place(world, 'state/ledger.json'), '{');

@@ -351,7 +351,7 @@ describe('a restore that cannot be done', () => {
   );
 });
 
-describe('a restore and the ledger', () => {
+describe('a restore and the memory', () => {
   /** Wren has passed the laser cutter quiz, and has an id with leading zeros. */
   const passed = () =>
     canvasData([
@@ -364,9 +364,9 @@ describe('a restore and the ledger', () => {
         ],
       }),
     ]);
-  const ledgerFile = (world: World) => join(world.folder, 'state', 'ledger.json');
+  const memoryFile = (world: World) => join(world.folder, 'state', 'ledger.json');
   const held = (world: World) =>
-    readFileSync(ledgerFile(world), 'utf8')
+    readFileSync(memoryFile(world), 'utf8')
       .split('\n')
       .filter((line) => /"heldSince":"/.test(line)).length;
   /** A pass, and the backup that it kept last. */
@@ -449,8 +449,8 @@ describe('a restore and the ledger', () => {
       expect(endingOf(await said(world, 'restore', good, '--apply'))).toEqual([0]);
       expect(world.grit.users.map((user) => user['externalId'])).toEqual(['007001']);
 
-      // Without the ledger nobody can know the zeros; that Grit then has two of one person must not go unnoticed.
-      rmSync(ledgerFile(world));
+      // Without the memory nobody can know the zeros; that Grit then has two of one person must not go unnoticed.
+      rmSync(memoryFile(world));
       clearLaser(world);
       expect(endingOf(await said(world, 'restore', good, '--apply'))).toEqual([3, 'restore-added-people']);
     }),
@@ -461,8 +461,8 @@ describe('a restore and the ledger', () => {
       await afterMistakes(world);
       const lock = takeLock(join(world.folder, 'state'), new Date());
       lock.release();
-      writeFileSync(ledgerFile(world), '{ "version": 99 }');
-      expect(endingOf(await said(world, 'restore', OLDEST, '--apply'))).toEqual([1, 'ledger-newer']);
+      writeFileSync(memoryFile(world), '{ "version": 99 }');
+      expect(endingOf(await said(world, 'restore', OLDEST, '--apply'))).toEqual([1, 'memory-newer']);
       expect(world.grit.requests).toEqual([]);
     }),
   );

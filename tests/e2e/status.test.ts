@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 const inState = ({ folder }: World, name: string) => join(folder, 'state', name);
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * HOUR_MS);
 
-/** Changes what the ledger says of the last proven pass, as if time had gone by. */
+/** Changes what the memory says of the last proven pass, as if time had gone by. */
 function setProven(world: World, time: Date): void {
   const file = inState(world, 'ledger.json');
   const text = readFileSync(file, 'utf8');
@@ -231,7 +231,7 @@ describe('what is odd or gone', () => {
     }),
   );
 
-  it.concurrent('a ledger that cannot be understood is a failure, and hides nothing else', () =>
+  it.concurrent('a memory that cannot be understood is a failure, and hides nothing else', () =>
     inWorld({}, async (world) => {
       await expectPass(world, { code: 0 });
       writeFileSync(inState(world, 'ledger.json'), '{ "version": 1,');
@@ -243,7 +243,7 @@ describe('what is odd or gone', () => {
         Last: expect.stringContaining(': ok, '),
         Backup: expect.stringContaining('.xlsx'),
       });
-      expect(problems).toMatchObject([{ label: 'Error', message: expect.stringContaining('ledger') }]);
+      expect(problems).toMatchObject([{ label: 'Error', message: expect.stringContaining('memory') }]);
       expect(await jsonOf(world)).toMatchObject({
         provenUntil: null,
         held: null,

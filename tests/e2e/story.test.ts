@@ -93,7 +93,7 @@ describe('the story, in a pipe', () => {
     expect(stdout).not.toMatch(/^…$/m);
   });
 
-  it('leaves the ledger and the backups of each chapter to be looked at', async () => {
+  it('leaves the memory and the backups of each chapter to be looked at', async () => {
     const { stdout } = await tell();
     const kept = /are in (\S+)$/m.exec(stdout)?.[1] ?? '';
     expect(readdirSync(kept)).toEqual(['chapter-1', 'chapter-2', 'chapter-3', 'chapter-4']);
@@ -115,7 +115,7 @@ it('is told on a terminal in colours', async () => {
 describe('a story that does not end as told', () => {
   it('says which chapter, and exits with 1', async () => {
     const script = join(folder, 'forgetful.cjs');
-    // A machine on which no ledger is ever there.
+    // A machine on which no memory is ever there.
     writeFileSync(
       script,
       `const fs = require('node:fs');

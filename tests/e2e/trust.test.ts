@@ -32,8 +32,8 @@ const atUpload = (world: World, act: () => void) => {
   world.grit.misbehave({ when, fault: { kind: 'empty' } });
 };
 
-/** The ledger, as far as these tests look into it. */
-interface Ledger {
+/** The memory, as far as these tests look into it. */
+interface Memory {
   provenUntil: string | null;
   census: { people: number; shrunkSince: string | null } | null;
   people: Record<string, string>[];
@@ -45,10 +45,10 @@ interface Ledger {
     evidence: Record<string, unknown>[];
   }[];
 }
-const ledgerOf = (world: World) => JSON.parse(inState(world, 'ledger.json')) as Ledger;
-const ledgerFile = ({ folder }: World) => join(folder, 'state', 'ledger.json');
-const editLedger = (world: World, change: Partial<Ledger>) => {
-  writeFileSync(ledgerFile(world), JSON.stringify({ ...ledgerOf(world), ...change }));
+const memoryOf = (world: World) => JSON.parse(inState(world, 'ledger.json')) as Memory;
+const memoryFile = ({ folder }: World) => join(folder, 'state', 'ledger.json');
+const editMemory = (world: World, change: Partial<Memory>) => {
+  writeFileSync(memoryFile(world), JSON.stringify({ ...memoryOf(world), ...change }));
 };
 
 describe('the proof', () => {
@@ -62,7 +62,7 @@ describe('the proof', () => {
         expect(report.warnings[0]?.message).toContain(
           `6 marks that were sent cannot be seen in Grit: ${SAW} of ${MILO}, at:Any Time of ${MILO}, active of ${MILO}, ${LASER} of ${WREN}`,
         );
-        expect(ledgerOf(world)).toMatchObject({ provenUntil: null, entries: [] });
+        expect(memoryOf(world)).toMatchObject({ provenUntil: null, entries: [] });
         expect((await expectPass(world, { code: 0, rows: 2 })).proven).toBe(true);
       }),
   );
@@ -78,8 +78,8 @@ describe('the proof', () => {
       expect(report.warnings[0]?.message).toContain(
         `3 marks that were sent cannot be seen in Grit: ${LASER} of ${WREN}, at:Any Time of ${WREN}, active of ${WREN}.`,
       );
-      expect(new Set(ledgerOf(world).entries.map(({ externalId }) => externalId))).toEqual(new Set([MILO]));
-      expect(ledgerOf(world).provenUntil).toBeNull();
+      expect(new Set(memoryOf(world).entries.map(({ externalId }) => externalId))).toEqual(new Set([MILO]));
+      expect(memoryOf(world).provenUntil).toBeNull();
     }),
   );
 
@@ -207,7 +207,7 @@ describe('what somebody at the shop took away', () => {
       staffEdit(world, WREN, { [LASER]: 'x' });
       const report = await expectPass(world, { code: 0, rows: null });
       expect(report.plan).toMatchObject({ already: 2, held: 0 });
-      expect(ledgerOf(world).entries.filter(({ heldSince }) => heldSince !== null)).toEqual([]);
+      expect(memoryOf(world).entries.filter(({ heldSince }) => heldSince !== null)).toEqual([]);
     }),
   );
 
@@ -269,11 +269,11 @@ describe('what somebody at the shop took away', () => {
   );
 });
 
-describe('the ledger', () => {
+describe('the memory', () => {
   it.concurrent('says for each grant on what it rests', () =>
     inWorld({}, async (world) => {
       await expectPass(world, { code: 0, rows: 2 });
-      const { entries, people, provenUntil } = ledgerOf(world);
+      const { entries, people, provenUntil } = memoryOf(world);
       expect(entries.map(({ externalId, column }) => `${externalId} ${column}`).sort()).toEqual(
         [LASER, 'active', 'at:Any Time']
           .map((column) => `${WREN} ${column}`)
@@ -311,13 +311,13 @@ describe('the ledger', () => {
   it.concurrent('that was deleted is learned anew, without granting or revoking anything by that', () =>
     inWorld({}, async (world) => {
       await expectPass(world, { code: 0, rows: 2 });
-      const before = { users: structuredClone(world.grit.users), ledger: ledgerOf(world) };
-      writeFileSync(ledgerFile(world), JSON.stringify({ version: 1, ...EMPTY }));
+      const before = { users: structuredClone(world.grit.users), memory: memoryOf(world) };
+      writeFileSync(memoryFile(world), JSON.stringify({ version: 1, ...EMPTY }));
       expect((await expectPass(world, { code: 0, rows: null })).proven).toBe(true);
       expect(world.grit.users).toEqual(before.users);
-      const cellsOf = ({ entries }: Ledger) =>
+      const cellsOf = ({ entries }: Memory) =>
         entries.map(({ externalId, column, evidence }) => ({ externalId, column, evidence }));
-      expect(cellsOf(ledgerOf(world))).toEqual(expect.arrayContaining(cellsOf(before.ledger)));
+      expect(cellsOf(memoryOf(world))).toEqual(expect.arrayContaining(cellsOf(before.memory)));
     }),
   );
   const EMPTY = { provenUntil: null, census: null, people: [], entries: [] };
@@ -333,10 +333,10 @@ describe('the ledger', () => {
   it.concurrent.each(CORRUPT)('that is %s: kept aside, said once, and a new one is begun', (_, content) =>
     inWorld({}, async (world) => {
       await expectPass(world, { code: 0, rows: 2 });
-      writeFileSync(ledgerFile(world), content);
-      await expectPass(world, { code: 3, warnings: ['ledger-corrupt'], rows: null }, ['--dry-run']);
+      writeFileSync(memoryFile(world), content);
+      await expectPass(world, { code: 3, warnings: ['memory-corrupt'], rows: null }, ['--dry-run']);
 
-      const report = await expectPass(world, { code: 3, warnings: ['ledger-corrupt'], rows: null });
+      const report = await expectPass(world, { code: 3, warnings: ['memory-corrupt'], rows: null });
       expect(report.proven).toBe(false);
       const aside = readdirSync(join(world.folder, 'state')).filter((name) => name.includes('corrupt'));
       expect(aside).toEqual([expect.stringMatching(/^ledger-corrupt-[\dT-]+Z\.json$/)]);
@@ -348,8 +348,8 @@ describe('the ledger', () => {
   it.concurrent('that is corrupt keeps no grant from being given', () =>
     inWorld({}, async (world) => {
       await expectPass(world, { code: 0, rows: null }, ['--no-upsert']);
-      writeFileSync(ledgerFile(world), 'rubbish');
-      await expectPass(world, { code: 3, warnings: ['ledger-corrupt'], rows: 2 });
+      writeFileSync(memoryFile(world), 'rubbish');
+      await expectPass(world, { code: 3, warnings: ['memory-corrupt'], rows: 2 });
     }),
   );
 
@@ -359,11 +359,11 @@ describe('the ledger', () => {
       inWorld({}, async (world) => {
         await expectPass(world, { code: 0, rows: null }, ['--no-upsert']);
         const newer = JSON.stringify({ version: 2, whatever: [] });
-        writeFileSync(ledgerFile(world), newer);
-        const report = await expectPass(world, { code: 1, errors: ['ledger-newer'], rows: null });
+        writeFileSync(memoryFile(world), newer);
+        const report = await expectPass(world, { code: 1, errors: ['memory-newer'], rows: null });
         expect(report.upsert).toBeNull();
         expect(inState(world, 'ledger.json')).toBe(newer);
-        await expectPass(world, { code: 1, errors: ['ledger-newer'] }, ['--dry-run']);
+        await expectPass(world, { code: 1, errors: ['memory-newer'] }, ['--dry-run']);
       }),
   );
 });
@@ -387,7 +387,7 @@ describe('the window', () => {
     () =>
       inWorld({ data: shopWith(9.9) }, async (world) => {
         await expectPass(world, { code: 0, rows: null });
-        editLedger(world, { provenUntil: daysAgo(10).toISOString() });
+        editMemory(world, { provenUntil: daysAgo(10).toISOString() });
         const report = await expectPass(world, { code: 0, rows: 1 });
         expect(hoursBack(report)).toBeCloseTo(241, 1);
         expect(userOf(world, WREN)).toMatchObject(EVERYTHING);
@@ -398,7 +398,7 @@ describe('the window', () => {
   it.concurrent('reaches back 180 days at most', () =>
     inWorld({ data: shopWith(179) }, async (world) => {
       await expectPass(world, { code: 0, rows: null });
-      editLedger(world, { provenUntil: '2019-09-01T00:00:00.000Z' });
+      editMemory(world, { provenUntil: '2019-09-01T00:00:00.000Z' });
       expect(hoursBack(await expectPass(world, { code: 0, rows: 1 }))).toBeCloseTo(180 * 24, 1);
     }),
   );
@@ -406,12 +406,12 @@ describe('the window', () => {
   it.concurrent('is neither empty nor in the future where the clock was set back', () =>
     inWorld({}, async (world) => {
       await expectPass(world, { code: 0, rows: null }, ['--no-upsert']);
-      editLedger(world, { provenUntil: daysAgo(-300).toISOString() });
+      editMemory(world, { provenUntil: daysAgo(-300).toISOString() });
       const report = await expectPass(world, { code: 0, rows: 2 });
       // A clock that was ahead proved nothing, so the pass looks as far back as any.
       expect(hoursBack(report)).toBeCloseTo(180 * 24, 1);
       expect(Math.abs(Date.now() - Date.parse(report.window?.until ?? ''))).toBeLessThan(HOUR_MS);
-      expect(Date.parse(ledgerOf(world).provenUntil ?? '')).toBeLessThan(Date.now());
+      expect(Date.parse(memoryOf(world).provenUntil ?? '')).toBeLessThan(Date.now());
     }),
   );
 
@@ -448,11 +448,11 @@ describe('the window', () => {
     inWorld({}, async (world) => {
       await expectPass(world, { code: 0, rows: null }, ['--no-upsert']);
       const provenUntil = daysAgo(10).toISOString();
-      editLedger(world, { provenUntil });
+      editMemory(world, { provenUntil });
       prepare(world);
       const { report } = await world.report(args);
       expect(report).toMatchObject({ exitCode: code, proven: false });
-      expect(ledgerOf(world).provenUntil).toBe(provenUntil);
+      expect(memoryOf(world).provenUntil).toBe(provenUntil);
     }),
   );
 });
@@ -474,7 +474,7 @@ describe('the fuse', () => {
           upsert: { attempted: false, ok: null, rows: 0 },
           proven: false,
         });
-        expect(ledgerOf(world).provenUntil).toBeNull();
+        expect(memoryOf(world).provenUntil).toBeNull();
         await expectPass(world, { code: 3, warnings }, ['--dry-run']);
         await expectPass(world, { code: 3, warnings, rows: null }, ['--allow', '1']);
         await expectPass(world, { code: 0, rows: 2 }, ['--allow', '2']);
@@ -589,7 +589,7 @@ describe('several quizzes that must all be passed', () => {
         'second-long-ago': [LASER],
       });
       expect(report.plan?.byColumn).toEqual({ [LASER]: 3 });
-      const entry = ledgerOf(world).entries.find(
+      const entry = memoryOf(world).entries.find(
         ({ externalId, column }) => externalId === 'second-long-ago' && column === LASER,
       );
       expect(entry?.evidence).toMatchObject([
@@ -643,7 +643,7 @@ describe('an export that cannot be believed', () => {
     () =>
       inWorld({}, async (world) => {
         await expectPass(world, { code: 0, rows: null }, ['--no-upsert']);
-        editLedger(world, { census: { people: 10_000, shrunkSince: null } });
+        editMemory(world, { census: { people: 10_000, shrunkSince: null } });
         const warnings = ['export-shrunk'];
         await expectPass(world, { code: 3, warnings, rows: null }, ['--dry-run']);
         const report = await expectPass(world, { code: 3, warnings, rows: null });
@@ -652,11 +652,11 @@ describe('an export that cannot be believed', () => {
         );
         expect(report).toMatchObject({ plan: null, upsert: null, backup: { rows: 0 }, proven: false });
         await expectPass(world, { code: 3, warnings, rows: null });
-        expect(ledgerOf(world).census).toEqual({ people: 10_000, shrunkSince: expect.any(String) });
+        expect(memoryOf(world).census).toEqual({ people: 10_000, shrunkSince: expect.any(String) });
 
-        editLedger(world, { census: { people: 10_000, shrunkSince: daysAgo(1.01).toISOString() } });
+        editMemory(world, { census: { people: 10_000, shrunkSince: daysAgo(1.01).toISOString() } });
         await expectPass(world, { code: 0, rows: 2 });
-        expect(ledgerOf(world).census).toEqual({ people: 2, shrunkSince: null });
+        expect(memoryOf(world).census).toEqual({ people: 2, shrunkSince: null });
       }),
   );
 

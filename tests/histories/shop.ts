@@ -1,11 +1,11 @@
 import { fail } from '../../src/catalogue.ts';
 import type { GritExport } from '../../src/core/marks.ts';
 import { quizKey } from '../../src/core/requirements.ts';
-import { emptyLedger, holdsIn, release, type Ledger } from '../../src/core/trust/ledger.ts';
+import { emptyMemory, holdsIn, release, type Memory } from '../../src/core/trust/memory.ts';
 import type { GrantTable, PassReport, Person, Submission } from '../../src/core/types.ts';
 import { runPass, type PassPlan } from '../../src/pass.ts';
 import type { Ports } from '../../src/ports.ts';
-import { ledgerLines, parseLedger } from '../../src/store/ledger-file.ts';
+import { memoryLines, parseMemory } from '../../src/store/memory-file.ts';
 import { assignment, quiz, requirement } from '../build.ts';
 
 /** An invented shop with two people, three quizzes and a program that runs now and then. */
@@ -106,9 +106,9 @@ export class Shop {
 
   /** `holds release` for one person. */
   release(person: number): string[] {
-    const ledger = this.#ledger();
-    const held = holdsIn(ledger).filter(({ externalId }) => externalId === PEOPLE[person]);
-    if (held.length > 0) this.#disk = textOf(release(ledger, held, new Date(this.now)));
+    const memory = this.#memory();
+    const held = holdsIn(memory).filter(({ externalId }) => externalId === PEOPLE[person]);
+    if (held.length > 0) this.#disk = textOf(release(memory, held, new Date(this.now)));
     return held.map(({ externalId, column }) => cell(externalId, column));
   }
 
@@ -140,11 +140,11 @@ export class Shop {
     }
   }
 
-  #ledger(): Ledger {
-    if (this.#disk === null) return emptyLedger();
-    const parsed = parseLedger(Buffer.from(this.#disk));
-    if (!('ledger' in parsed)) throw new Error(`Unreadable: ${JSON.stringify(parsed)}`);
-    return parsed.ledger;
+  #memory(): Memory {
+    if (this.#disk === null) return emptyMemory();
+    const parsed = parseMemory(Buffer.from(this.#disk));
+    if (!('memory' in parsed)) throw new Error(`Unreadable: ${JSON.stringify(parsed)}`);
+    return parsed.memory;
   }
 
   #ports(trouble: Trouble, uploads: Upload[]) {
@@ -219,14 +219,14 @@ export class Shop {
         readBackup: <T>(name: string) => Promise.resolve(this.#backups[parseInt(name)] as T),
         prune: () => undefined,
       },
-      ledger: {
-        read: () => ({ ledger: this.#ledger(), problems: [] }),
-        save: (ledger) => {
+      journal: {
+        read: () => ({ memory: this.#memory(), problems: [] }),
+        save: (memory) => {
           if (isOff) return;
           saves += 1;
           saveFailed = trouble.kind === 'save' && trouble.which === saves;
           if (saveFailed) throw FULL;
-          this.#disk = textOf(ledger);
+          this.#disk = textOf(memory);
         },
       },
     };
@@ -278,7 +278,7 @@ const POWER = new Error('The power is gone.');
 const UNREACHABLE = fail('unreachable', { system: 'Canvas', where: 'GET /submissions' });
 const REFUSED = fail('server-error', { system: 'Grit', where: 'POST /upsert' });
 const UNREADABLE = fail('backup-unreadable', { cause: 'it is cut off' });
-const FULL = fail('ledger-not-saved', { folder: 'state', cause: 'ENOSPC' });
+const FULL = fail('memory-not-saved', { folder: 'state', cause: 'ENOSPC' });
 
 const assignmentOf = (id: string) => assignment({ id, name: `Quiz ${id}` });
 
@@ -311,6 +311,6 @@ function quizId(machine: number): string {
   return quiz({ id: String(machine) }).id;
 }
 
-function textOf(ledger: Ledger): string {
-  return [...ledgerLines(ledger)].join('');
+function textOf(memory: Memory): string {
+  return [...memoryLines(memory)].join('');
 }

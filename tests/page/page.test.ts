@@ -15,7 +15,7 @@ import {
   granting,
   HOUR_MS,
   LASER,
-  ledgerOf,
+  memoryOf,
   pagePass,
   SAW,
 } from './shop.ts';
@@ -66,14 +66,14 @@ describe('the verdict at the top', () => {
   test.each([
     [
       'never ran',
-      { passes: [], ledger: ledgerOf([], { provenUntil: null }) },
+      { passes: [], memory: memoryOf([], { provenUntil: null }) },
       'No pass has run yet. Start grit-sync run',
     ],
     [
       'did not run lately',
       {
         passes: [pagePass({ startedAt: ago(5 * HOUR_MS) })],
-        ledger: ledgerOf([], { provenUntil: ago(5 * HOUR_MS) }),
+        memory: memoryOf([], { provenUntil: ago(5 * HOUR_MS) }),
       },
       'No pass has run since 22 Nov 2026, 09:30. Look whether the machine was off',
     ],
@@ -87,7 +87,7 @@ describe('the verdict at the top', () => {
             problems: [{ code: 'grit-certificate', severity: 'failed' }],
           }),
         ],
-        ledger: ledgerOf([], { provenUntil: ago(5 * HOUR_MS) }),
+        memory: memoryOf([], { provenUntil: ago(5 * HOUR_MS) }),
       },
       'No pass was completed and proven since 22 Nov 2026, 09:30. See the next lines',
     ],
@@ -98,7 +98,7 @@ describe('the verdict at the top', () => {
   });
 
   test('wants a look where nothing is uploaded on purpose, or passes were partial', () => {
-    const state = { passes: [pagePass({ proven: false })], ledger: ledgerOf([], { provenUntil: null }) };
+    const state = { passes: [pagePass({ proven: false })], memory: memoryOf([], { provenUntil: null }) };
     const off = rendered(state, { isUploadOn: false });
     expect(off.text('h1')).toBe('Look at it');
     expect(off.text('.needed li')).toContain('grit.upsert is false');
@@ -106,7 +106,7 @@ describe('the verdict at the top', () => {
   });
 
   test('wants a look where the clock was set back, or the backup is old', () => {
-    expect(rendered({ ledger: ledgerOf([], { provenUntil: ago(-DAY_MS) }) }).text('.needed li')).toContain(
+    expect(rendered({ memory: memoryOf([], { provenUntil: ago(-DAY_MS) }) }).text('.needed li')).toContain(
       'clock',
     );
     const old = rendered({ backups: [{ name: 'a', at: ago(DAY_MS), bytes: 1 }] });
@@ -141,22 +141,22 @@ describe('what the passes met', () => {
       });
     const { texts } = rendered({
       passes: [failed(40, 'backup-disk-full'), failed(10, 'canvas-unreachable')],
-      ledger: ledgerOf([], { provenUntil: ago(5 * HOUR_MS) }),
+      memory: memoryOf([], { provenUntil: ago(5 * HOUR_MS) }),
     });
     expect(texts('.needed li code')).toEqual(['canvas-unreachable', 'backup-disk-full']);
   });
 
   test('and what could not be read is said with its cause', () => {
     const problem = {
-      code: 'ledger-not-known',
+      code: 'memory-not-known',
       severity: 'failed',
-      message: 'The ledger is odd.',
+      message: 'The memory is odd.',
       hint: 'Look.',
     } as const;
-    const { text, texts } = rendered({ ledger: undefined, problems: [problem] });
+    const { text, texts } = rendered({ memory: undefined, problems: [problem] });
     expect(text('h1')).toBe('Not working');
     expect(texts('.needed li')).toEqual([
-      expect.stringMatching(/^The ledger is odd\. Look\. ledger-not-known$/),
+      expect.stringMatching(/^The memory is odd\. Look\. memory-not-known$/),
     ]);
     expect(text('#held')).toContain('It is not known what is held.');
   });
@@ -250,12 +250,12 @@ describe('text that people typed', () => {
       pagePass({ outcome: 'attention', problems: [{ code: HOSTILE, severity: 'attention' }] }),
     ];
     const people = new Map([['1', { firstName: HOSTILE, lastName: '</table>', email: '' }]]);
-    const ledger = ledgerOf(
+    const memory = memoryOf(
       [cell('1', column, { heldSince: ago(DAY_MS) }), cell(HOSTILE, SAW, { heldSince: ago(DAY_MS) })],
       { people },
     );
     const requirements = [requirement(column, '1'), requirement(`pg:none ${HOSTILE}`, '2')];
-    const { source, document, text } = rendered({ passes, ledger }, { requirements, names: true });
+    const { source, document, text } = rendered({ passes, memory }, { requirements, names: true });
     expect([...document.querySelectorAll('script, img')]).toEqual([]);
     expect(source).not.toMatch(/<script|<img|\u202e/);
     expect(text('#held')).toContain('<script>alert(1)</script><img src=x onerror=alert(2)>"\'& </table> (1)');

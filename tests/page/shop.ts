@@ -1,10 +1,10 @@
 import type { PagePass } from '../../src/core/page/daily.ts';
 import { pageOf, type Found, type Page, type PageContext } from '../../src/core/page/facts.ts';
-import type { Ledger, LedgerEntry } from '../../src/core/trust/ledger.ts';
+import type { Memory, RememberedCell } from '../../src/core/trust/memory.ts';
 import type { Evidence } from '../../src/core/types.ts';
 import { clockOf } from '../../src/page/time.ts';
 import { requirement } from '../build.ts';
-import { entry, evidence as anyEvidence, LASER, ledgerOf as anyLedger, SAW } from '../core/trust/build.ts';
+import { entry, evidence as anyEvidence, LASER, memoryOf as anyMemory, SAW } from '../core/trust/build.ts';
 
 export const NOW = new Date('2026-11-22T14:30:20Z');
 export const CLOCK = clockOf('UTC');
@@ -55,19 +55,23 @@ export function evidence(
   });
 }
 
-export function cell(externalId: string, column: string, overrides: Partial<LedgerEntry> = {}): LedgerEntry {
+export function cell(
+  externalId: string,
+  column: string,
+  overrides: Partial<RememberedCell> = {},
+): RememberedCell {
   return entry({ externalId, column, seenAt: ago(DAY_MS), evidence: [], ...overrides });
 }
 
-export function ledgerOf(entries: LedgerEntry[], overrides: Partial<Ledger> = {}): Ledger {
-  return anyLedger(entries, { provenUntil: ago(20_000), ...overrides });
+export function memoryOf(entries: RememberedCell[], overrides: Partial<Memory> = {}): Memory {
+  return anyMemory(entries, { provenUntil: ago(20_000), ...overrides });
 }
 
 export const BACKUP = { name: 'grit-export-2026-11-22T14-30-00Z.xlsx', at: ago(20_000), bytes: 7200 };
 
 /** A shop in which all is well and nothing has happened. */
 export function found(overrides: Partial<Found> = {}): Found {
-  return { ledger: ledgerOf([]), passes: [pagePass()], backups: [BACKUP], problems: [], ...overrides };
+  return { memory: memoryOf([]), passes: [pagePass()], backups: [BACKUP], problems: [], ...overrides };
 }
 
 export function context(overrides: Partial<PageContext> = {}): PageContext {
@@ -145,5 +149,5 @@ export function busyShop(): Found {
     ['10007003', { firstName: '<script>alert(1)</script>', lastName: 'O’Neil & "Co"', email: '' }],
   ]);
   const backups = Array.from({ length: 214 }, (_, index) => ({ ...BACKUP, bytes: 40_000 + index * 31 }));
-  return { ledger: ledgerOf([...lathe, ...held], { people }), passes, backups, problems: [] };
+  return { memory: memoryOf([...lathe, ...held], { people }), passes, backups, problems: [] };
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { fail, problem } from '../../src/catalogue.ts';
 import { withoutUpsert } from '../../src/preview.ts';
 import { groupRule, problemOf, STARTED, submissionOf, WINDOW } from '../build.ts';
-import { ACTIVE, entry, entryAt, exported, heldEntry, LASER, ledgerOf, SAW } from '../core/trust/build.ts';
+import { ACTIVE, entry, entryAt, exported, heldEntry, LASER, memoryOf, SAW } from '../core/trust/build.ts';
 import { codesOf, FULL_DISK, REFUSED, UNREACHABLE, UNSAVED, World } from './world.ts';
 
 let world: World;
@@ -15,7 +15,7 @@ const daysAgo = (days: number) => new Date(STARTED.getTime() - days * DAY_MS);
 const provenUntil = daysAgo(0.5);
 const TIMED_OUT = fail('timed-out', { system: 'Grit', where: 'POST https://grit.example' });
 /** What a pass of half a day ago knew. */
-const known = (...entries: ReturnType<typeof entry>[]) => ledgerOf(entries, { provenUntil });
+const known = (...entries: ReturnType<typeof entry>[]) => memoryOf(entries, { provenUntil });
 
 describe('what was sent and cannot be seen afterwards', () => {
   test('is named, and nothing of it is remembered: the next pass sends it again', async () => {
@@ -27,8 +27,8 @@ describe('what was sent and cannot be seen afterwards', () => {
     expect(report.problems).toEqual([
       problem('grants-missing', { missing: [{ externalId: '0012', column: SAW }] }),
     ]);
-    expect(entryAt(world.ledger, { externalId: '0012', column: SAW })).toBeUndefined();
-    expect(entryAt(world.ledger, { externalId: '0012', column: ACTIVE })).toBeDefined();
+    expect(entryAt(world.memory, { externalId: '0012', column: SAW })).toBeUndefined();
+    expect(entryAt(world.memory, { externalId: '0012', column: ACTIVE })).toBeDefined();
     world.meanwhile = () => undefined;
     expect(await world.pass()).toMatchObject({ plan: { newGrants: 1 }, proven: true, problems: [] });
   });
@@ -36,7 +36,7 @@ describe('what was sent and cannot be seen afterwards', () => {
   test('is missing where Grit refused the upload', async () => {
     world.failures = { upsert: REFUSED };
     expect(codesOf(await world.pass())).toEqual(['grit-refused', 'grants-missing']);
-    expect([...world.ledger.entries]).toEqual([]);
+    expect([...world.memory.entries]).toEqual([]);
   });
 
   test('is not missing where only the answer of Grit got lost', async () => {
@@ -47,7 +47,7 @@ describe('what was sent and cannot be seen afterwards', () => {
     };
     const report = await world.pass({}, { ...world.ports, grit: { ...grit, upsert } });
     expect(report.problems).toEqual(TIMED_OUT.problems);
-    expect(entryAt(world.ledger)?.seenAt).toEqual(STARTED);
+    expect(entryAt(world.memory)?.seenAt).toEqual(STARTED);
   });
 });
 
@@ -66,7 +66,7 @@ describe('what anybody had before the upload and has no longer', () => {
 
   test('is not looked for where nothing was uploaded: then it is what staff have done', async () => {
     world.hasEverything();
-    world.ledger = known(entry({ column: 'pg:Lathe' }));
+    world.memory = known(entry({ column: 'pg:Lathe' }));
     expect(codesOf(await world.pass())).toEqual(['newly-held']);
   });
 });
@@ -91,47 +91,47 @@ describe('what anybody had before an upload after which nobody could look', () =
   test('is named by the next pass, if the export failed', async () => {
     world.failures = { 'downloadExport 2': TIMED_OUT };
     expect(codesOf(await world.pass())).toEqual(['grit-timed-out']);
-    expect(world.ledger.unproven).toBe('1.xlsx');
+    expect(world.memory.unproven).toBe('1.xlsx');
     expect((await later()).problems).toEqual([problem('marks-lost', { lost, isEarlier: true })]);
-    expect(world.ledger.unproven).toBeNull();
+    expect(world.memory.unproven).toBeNull();
     expect(codesOf(await later())).toEqual([]);
   });
 
   test('is named by the next pass, if the power went right after it', async () => {
     await world.pass();
     const [atUpload] = world.saved;
-    world.ledger = atUpload ?? world.ledger;
+    world.memory = atUpload ?? world.memory;
     expect((await later()).problems).toEqual([problem('marks-lost', { lost, isEarlier: true })]);
-    expect(world.ledger.unproven).toBeNull();
+    expect(world.memory.unproven).toBeNull();
   });
 
   test('is named by the first pass that can look again', async () => {
     world.failures = { 'downloadExport 2': TIMED_OUT };
     await world.pass();
     await later({ downloadExport: TIMED_OUT });
-    expect(world.ledger.unproven).toBe('1.xlsx');
+    expect(world.memory.unproven).toBe('1.xlsx');
     expect((await later()).problems).toEqual([problem('marks-lost', { lost, isEarlier: true })]);
   });
 
   test('is held as well where it is ours, and named once', async () => {
     world.users = [exported('0099', [LASER])];
-    world.ledger = known(entry({ externalId: '0099' }));
+    world.memory = known(entry({ externalId: '0099' }));
     world.meanwhile = () => {
       world.staff('clear', '0099', LASER);
     };
     world.failures = { 'downloadExport 2': TIMED_OUT };
     await world.pass();
     expect(codesOf(await later())).toEqual(['marks-lost']);
-    expect(entryAt(world.ledger, { externalId: '0099', column: LASER })?.heldSince).not.toBeNull();
+    expect(entryAt(world.memory, { externalId: '0099', column: LASER })?.heldSince).not.toBeNull();
   });
 
   test('hides no hold that the pass noticed before its upload and did not get to say', async () => {
     world.users = [exported('0099', [OTHERS])];
-    world.ledger = known(entry({ externalId: '0099' }));
+    world.memory = known(entry({ externalId: '0099' }));
     world.meanwhile = () => undefined;
     expect(codesOf(await world.pass())).toEqual(['newly-held']);
     const [atUpload] = world.saved;
-    world.ledger = atUpload ?? world.ledger;
+    world.memory = atUpload ?? world.memory;
     expect(codesOf(await later())).toEqual(['newly-held']);
   });
 
@@ -144,7 +144,7 @@ describe('what anybody had before an upload after which nobody could look', () =
     expect(world.calls).not.toContain('prune');
     expect(world.saved).toHaveLength(2);
     const [atUpload] = world.saved;
-    world.ledger = atUpload ?? world.ledger;
+    world.memory = atUpload ?? world.memory;
     expect((await later()).problems).toEqual([problem('marks-lost', { lost, isEarlier: true })]);
   });
 
@@ -153,7 +153,7 @@ describe('what anybody had before an upload after which nobody could look', () =
     world.failures = { 'downloadExport 2': TIMED_OUT };
     await world.pass();
     expect(await later()).toMatchObject({ problems: [], proven: true });
-    expect(world.ledger.unproven).toBeNull();
+    expect(world.memory.unproven).toBeNull();
   });
 
   test('cannot be told where the backup from before it is gone, and that is said once', async () => {
@@ -187,14 +187,14 @@ describe('the last good pass is this one', () => {
     ['where somebody was skipped, which is a warning', () => (world.lookup = { notFound: ['97'] })],
     [
       'where something is held, which was said',
-      () => (world.ledger = known(heldEntry({ externalId: '0099' }))),
+      () => (world.memory = known(heldEntry({ externalId: '0099' }))),
     ],
   ])('%s', async (_, prepare) => {
     prepare();
     const report = await world.pass();
     expect(report.proven).toBe(true);
-    expect(world.ledger.provenUntil).toEqual(STARTED);
-    expect(world.saved.at(-1)).toBe(world.ledger);
+    expect(world.memory.provenUntil).toEqual(STARTED);
+    expect(world.saved.at(-1)).toBe(world.memory);
     expect(world.calls.at(-1)).toBe('prune');
   });
 
@@ -203,7 +203,7 @@ describe('the last good pass is this one', () => {
     ['further than what is due', daysAgo(30)],
   ])('where it was asked to look back %s', async (_, since) => {
     expect((await world.pass({ since })).proven).toBe(true);
-    expect(world.ledger.provenUntil).toEqual(STARTED);
+    expect(world.memory.provenUntil).toEqual(STARTED);
   });
 });
 
@@ -212,7 +212,7 @@ describe('the last good pass stays the one before', () => {
 
   const BAD: [situation: string, prepare: () => void][] = [
     ['Canvas could not be read', () => (world.failures = { submissions: UNREACHABLE })],
-    ['the ledger could not be saved before the upload', () => (world.failures = { 'saveLedger 1': UNSAVED })],
+    ['the memory could not be saved before the upload', () => (world.failures = { 'saveMemory 1': UNSAVED })],
     ['Grit refused the upload', () => (world.failures = { upsert: REFUSED })],
     [
       'Grit reported errors in the upload',
@@ -226,23 +226,23 @@ describe('the last good pass stays the one before', () => {
   const GOOD_LOOK: typeof BAD = [
     ['a quiz does not exist', () => (world.quizProblems = [notFound])],
     ['addresses could not be seen', () => (world.lookup = { problems: [problemOf('attention')] })],
-    ['the ledger was begun anew', () => (world.ledgerProblems = [problemOf('attention')])],
+    ['the memory was begun anew', () => (world.memoryProblems = [problemOf('attention')])],
     ['a group could not be changed', () => (world.failures = { 'addToGroup 93361': UNREACHABLE })],
     ['a step met what nobody expected', () => (world.failures = { 'addToGroup 93361': new TypeError('x') })],
   ];
 
   test.each([...BAD, ...GOOD_LOOK])('where %s: it is saved as it was', async (_, prepare) => {
-    world.ledger = known();
+    world.memory = known();
     prepare();
     const report = await world.pass({ groups: [groupRule('93361')] });
     expect(report.proven).toBe(false);
-    expect(world.calls.filter((call) => call !== 'prune').at(-1)).toBe('saveLedger');
-    expect(world.ledger.provenUntil).toEqual(provenUntil);
+    expect(world.calls.filter((call) => call !== 'prune').at(-1)).toBe('saveMemory');
+    expect(world.memory.provenUntil).toEqual(provenUntil);
     expect(report.problems).not.toEqual([]);
   });
 
   test.each(BAD)('where %s: no backup is pruned', async (_, prepare) => {
-    world.ledger = known();
+    world.memory = known();
     prepare();
     await world.pass({ groups: [groupRule('93361')] });
     expect(world.calls).not.toContain('prune');
@@ -251,7 +251,7 @@ describe('the last good pass stays the one before', () => {
   test.each(GOOD_LOOK)(
     'where %s: old backups are pruned all the same, or they would fill the disk',
     async (_, prepare) => {
-      world.ledger = known();
+      world.memory = known();
       prepare();
       await world.pass({ groups: [groupRule('93361')] });
       expect(world.calls.at(-1)).toBe('prune');
@@ -259,26 +259,26 @@ describe('the last good pass stays the one before', () => {
   );
 
   test('where it was asked to look back less far than is due', async () => {
-    world.ledger = known();
+    world.memory = known();
     const since = new Date(WINDOW.since.getTime() + 1);
     const report = await world.pass({ since });
     expect(world.asked?.window).toEqual({ since, until: STARTED });
     expect(report).toMatchObject({ proven: false, upsert: { ok: true }, problems: [] });
-    expect(world.ledger.provenUntil).toEqual(provenUntil);
+    expect(world.memory.provenUntil).toEqual(provenUntil);
   });
 
   test('where Grit is to be left alone', async () => {
-    world.ledger = known();
+    world.memory = known();
     world.hasEverything();
     const grit = withoutUpsert(world.ports.grit);
     expect(await world.pass({}, { ...world.ports, grit })).toMatchObject({ proven: false, problems: [] });
-    expect(world.ledger.provenUntil).toEqual(provenUntil);
+    expect(world.memory.provenUntil).toEqual(provenUntil);
   });
 
-  test('where the ledger could not be saved at the end: it is not there to be looked back to', async () => {
-    world.failures = { 'saveLedger 2': UNSAVED };
+  test('where the memory could not be saved at the end: it is not there to be looked back to', async () => {
+    world.failures = { 'saveMemory 2': UNSAVED };
     const report = await world.pass();
-    expect(codesOf(report)).toEqual(['ledger-not-saved']);
+    expect(codesOf(report)).toEqual(['memory-not-saved']);
     expect(report).toMatchObject({ upsert: { ok: true }, proven: false });
     expect(world.calls).not.toContain('prune');
   });
@@ -286,15 +286,15 @@ describe('the last good pass stays the one before', () => {
 
 describe('the window', () => {
   test('reaches back over downtime, to an hour before the last good pass', async () => {
-    world.ledger = ledgerOf([], { provenUntil: daysAgo(10) });
+    world.memory = memoryOf([], { provenUntil: daysAgo(10) });
     const report = await world.pass();
     const since = new Date(daysAgo(10).getTime() - 3_600_000);
     expect(world.asked?.window).toEqual({ since, until: STARTED });
     expect(report.window).toEqual({ since, until: STARTED });
   });
 
-  test('is the usual one where the ledger cannot be read', async () => {
-    world.failures = { readLedger: fail('ledger-unreadable', { file: 'ledger.json', cause: 'EACCES' }) };
+  test('is the usual one where the memory cannot be read', async () => {
+    world.failures = { readMemory: fail('memory-unreadable', { file: 'ledger.json', cause: 'EACCES' }) };
     await world.pass();
     expect(world.asked?.window).toEqual(WINDOW);
   });
@@ -307,6 +307,6 @@ describe('pruning', () => {
     const report = await world.pass();
     expect(report.problems).toEqual(unpruned.problems);
     expect(report.proven).toBe(true);
-    expect(world.ledger.provenUntil).toEqual(STARTED);
+    expect(world.memory.provenUntil).toEqual(STARTED);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { problem } from '../../src/catalogue.ts';
-import { release } from '../../src/core/trust/ledger.ts';
+import { release } from '../../src/core/trust/memory.ts';
 import { person, STARTED, submissionOf } from '../build.ts';
 import {
   ACTIVE,
@@ -10,7 +10,7 @@ import {
   evidence,
   exported,
   LASER,
-  ledgerOf,
+  memoryOf,
   SAW,
 } from '../core/trust/build.ts';
 import { codesOf, UNREACHABLE, World } from './world.ts';
@@ -23,32 +23,32 @@ beforeEach(() => {
 const HALF_AN_HOUR_LATER = new Date(STARTED.getTime() + 1_800_000);
 const daysLater = (days: number) => new Date(STARTED.getTime() + days * 24 * 3_600_000);
 
-describe('the ledger', () => {
+describe('the memory', () => {
   test('has each mark with what it rests on, and as whom Canvas knows the person', async () => {
     world.submissions = [submissionOf('11', { score: 19, attempt: 2 })];
     await world.pass();
     const restsOn = [evidence({ score: 19, attempt: 2 })];
-    expect([...world.ledger.entries.values()]).toEqual(
+    expect([...world.memory.entries.values()]).toEqual(
       [LASER, ANY_TIME, ACTIVE].map((column) => entry({ column, seenAt: STARTED, evidence: restsOn })),
     );
-    expect([...world.ledger.people]).toEqual([
+    expect([...world.memory.people]).toEqual([
       ['0011', { firstName: 'Nora', lastName: 'Veltkamp', email: 'nora@school.example' }],
     ]);
-    expect(world.ledger.census).toEqual({ people: 1, shrunkSince: null });
+    expect(world.memory.census).toEqual({ people: 1, shrunkSince: null });
   });
 
   test('learns what was earned and Grit had already: cleared later, it is held', async () => {
     world.hasEverything();
     await world.pass();
-    expect(entryAt(world.ledger)).toEqual(entry({ seenAt: STARTED }));
+    expect(entryAt(world.memory)).toEqual(entry({ seenAt: STARTED }));
     world.staff('clear', '0011', LASER);
     expect(codesOf(await world.pass())).toEqual(['newly-held']);
     expect(world.uploaded).toEqual([]);
   });
 
   test('that was begun anew is saved in place of the old one, and the pass does all else', async () => {
-    const corrupt = problem('ledger-corrupt', { file: 'ledger.json', cause: 'it is no JSON' });
-    world.ledgerProblems = [corrupt];
+    const corrupt = problem('memory-corrupt', { file: 'ledger.json', cause: 'it is no JSON' });
+    world.memoryProblems = [corrupt];
     const report = await world.pass();
     expect(report.problems).toEqual([corrupt]);
     expect(report.upsert).toEqual({ attempted: true, ok: true, rows: 2 });
@@ -56,32 +56,32 @@ describe('the ledger', () => {
   });
 
   test('keeps what was noticed in Grit, though Canvas could not be read', async () => {
-    world.ledger = ledgerOf([entry()]);
+    world.memory = memoryOf([entry()]);
     world.users = [exported('0011', [SAW])];
     world.failures = { people: UNREACHABLE };
     expect(codesOf(await world.pass())).toEqual(['canvas-unreachable', 'newly-held']);
-    expect(entryAt(world.ledger)?.heldSince).toEqual(STARTED);
+    expect(entryAt(world.memory)?.heldSince).toEqual(STARTED);
   });
 
   test.each<[string, () => void]>([
     ['has a column twice', () => world.header.push(SAW)],
-    ['lacks many people', () => (world.ledger.census = { people: 2000, shrunkSince: null })],
+    ['lacks many people', () => (world.memory.census = { people: 2000, shrunkSince: null })],
   ])(
     'concludes nothing from an export that %s: neither from what is missing nor from what is there',
     async (_, prepare) => {
-      world.ledger = ledgerOf([entry()]);
+      world.memory = memoryOf([entry()]);
       world.hasEverything();
       world.staff('clear', '0011', LASER);
       prepare();
       await world.pass();
-      expect([...world.ledger.entries.values()]).toEqual([entry()]);
+      expect([...world.memory.entries.values()]).toEqual([entry()]);
     },
   );
 
   test('remembers since when the exports lack many people, and believes them after a day', async () => {
-    world.ledger.census = { people: 2000, shrunkSince: null };
+    world.memory.census = { people: 2000, shrunkSince: null };
     await world.pass();
-    expect(world.ledger.census).toEqual({ people: 2000, shrunkSince: STARTED });
+    expect(world.memory.census).toEqual({ people: 2000, shrunkSince: STARTED });
     expect(codesOf(await world.pass({ startedAt: HALF_AN_HOUR_LATER }))).toEqual(['export-shrunk']);
     const report = await world.pass({ startedAt: daysLater(1) });
     expect(report).toMatchObject({ upsert: { ok: true }, proven: true, problems: [] });
@@ -101,7 +101,7 @@ describe('somebody who is called otherwise in Canvas than at the last upload', (
     const report = await world.pass();
     expect(report).toMatchObject({ plan: { newGrants: 0 }, upsert: { attempted: true }, proven: true });
     expect(inGrit()).toEqual([['0011', 'Zonne']]);
-    expect(world.ledger.people.get('0011')?.lastName).toBe('Zonne');
+    expect(world.memory.people.get('0011')?.lastName).toBe('Zonne');
     await world.pass();
     expect(world.uploaded).toHaveLength(2);
   });
@@ -113,7 +113,7 @@ describe('somebody who is called otherwise in Canvas than at the last upload', (
       world.users = users;
     };
     await world.pass();
-    expect(world.ledger.people.get('0011')?.lastName).toBe('Veltkamp');
+    expect(world.memory.people.get('0011')?.lastName).toBe('Veltkamp');
     world.meanwhile = () => undefined;
     await world.pass();
     expect(inGrit()).toEqual([['0011', 'Zonne']]);
@@ -184,7 +184,7 @@ describe('what somebody at the shop has cleared', () => {
 
   test('is given again once its hold was released, and cleared once more it is held once more', async () => {
     await clearedBetween('0011', LASER);
-    world.ledger = release(world.ledger, [{ externalId: '0011', column: LASER }], HALF_AN_HOUR_LATER);
+    world.memory = release(world.memory, [{ externalId: '0011', column: LASER }], HALF_AN_HOUR_LATER);
     const given = await world.pass({ startedAt: HALF_AN_HOUR_LATER });
     expect(given).toMatchObject({ plan: { newGrants: 1, held: 0 }, proven: true, problems: [] });
     world.staff('clear', '0011', LASER);
@@ -201,6 +201,6 @@ describe('what somebody at the shop has cleared', () => {
     const report = await world.pass({ startedAt: HALF_AN_HOUR_LATER });
     expect(codesOf(report)).toEqual(['marks-lost']);
     expect(report.problems[0]?.hint).toMatch(/^Ask whether somebody changed these/);
-    expect(entryAt(world.ledger)?.heldSince).toEqual(HALF_AN_HOUR_LATER);
+    expect(entryAt(world.memory)?.heldSince).toEqual(HALF_AN_HOUR_LATER);
   });
 });

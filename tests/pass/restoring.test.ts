@@ -12,7 +12,7 @@ import {
   exportOf,
   heldEntry,
   LASER,
-  ledgerOf,
+  memoryOf,
   SAW,
 } from '../core/trust/build.ts';
 import { FULL_DISK, LOOKING, REFUSED, UNSAVED, World } from './world.ts';
@@ -39,7 +39,7 @@ const marksOf = (externalId: string) => world.users.find((one) => one.externalId
 describe('a restore', () => {
   test('looks at Grit, uploads what it lacks, looks again, and remembers what it saw', async () => {
     const report = await restoring();
-    expect(world.calls).toEqual(['readLedger', ...LOOKING, 'upsert', ...LOOKING, 'saveLedger']);
+    expect(world.calls).toEqual(['readMemory', ...LOOKING, 'upsert', ...LOOKING, 'saveMemory']);
     expect(world.uploaded.map(({ rows }) => rows)).toEqual([[[...NORA_AS_SENT, 'x']]]);
     expect(report).toMatchObject({
       upsert: { attempted: true, ok: true, rows: 1 },
@@ -58,7 +58,7 @@ describe('a restore', () => {
 
   test('uploads nothing and looks once where nothing is lacking', async () => {
     const report = await restoring({ backup: exportOf(TILO) });
-    expect(world.calls).toEqual(['readLedger', ...LOOKING]);
+    expect(world.calls).toEqual(['readMemory', ...LOOKING]);
     expect(report).toMatchObject({
       upsert: { attempted: false, ok: null, rows: 0 },
       proven: false,
@@ -68,14 +68,14 @@ describe('a restore', () => {
 
   test('only says what is lacking where Grit is to be left alone', async () => {
     const report = await restoring({}, { grit: { ...world.ports.grit, upsert: null } });
-    expect(world.calls).toEqual(['readLedger', ...LOOKING]);
+    expect(world.calls).toEqual(['readMemory', ...LOOKING]);
     expect(report.restoration.again).toMatchObject([{ columns: [SAW] }]);
     expect(report).toMatchObject({ upsert: { attempted: false }, proven: false, problems: [] });
   });
 
-  test('says what it begins with: that the ledger was begun anew', async () => {
-    const corrupt = problem('ledger-corrupt', { file: 'ledger.json', cause: 'it is no JSON' });
-    world.ledgerProblems = [corrupt];
+  test('says what it begins with: that the memory was begun anew', async () => {
+    const corrupt = problem('memory-corrupt', { file: 'ledger.json', cause: 'it is no JSON' });
+    world.memoryProblems = [corrupt];
     expect((await restoring()).problems).toEqual([corrupt]);
   });
 
@@ -114,7 +114,7 @@ describe('a restore that is asked for a part', () => {
 
 describe('what somebody took away', () => {
   beforeEach(() => {
-    world.ledger = ledgerOf([heldEntry({ column: SAW })]);
+    world.memory = memoryOf([heldEntry({ column: SAW })]);
   });
 
   test('is left out, and said', async () => {
@@ -127,7 +127,7 @@ describe('what somebody took away', () => {
   test('counts each person once, however often something was taken away', async () => {
     world.users = [exported('0011', [])];
     const later = heldEntry({ heldSince: new Date('2026-11-22T08:00:00Z') });
-    world.ledger = ledgerOf([heldEntry({ column: SAW }), later, heldEntry({ externalId: '0012' })]);
+    world.memory = memoryOf([heldEntry({ column: SAW }), later, heldEntry({ externalId: '0012' })]);
     const { problems, restoration } = await restoring();
     expect(restoration.leftOut).toHaveLength(3);
     expect(problems[0]?.message).toContain('from 2 people');
@@ -137,22 +137,22 @@ describe('what somebody took away', () => {
     world.users = [exported('0011', [LASER]), TILO];
     expect(await restoring()).toMatchObject({ upsert: { rows: 1 }, proven: true });
     expect(marksOf('0011')).toEqual([LASER, ACTIVE]);
-    expect(entryAt(world.ledger, { column: SAW })).toEqual(heldEntry({ column: SAW }));
+    expect(entryAt(world.memory, { column: SAW })).toEqual(heldEntry({ column: SAW }));
   });
 
   test('comes back where it is named, and is held no longer', async () => {
     const report = await restoring({ column: SAW });
     expect(report).toMatchObject({ proven: true, problems: [] });
     expect(marksOf('0011')).toContain(SAW);
-    expect(entryAt(world.ledger, { column: SAW })?.heldSince).toBeNull();
+    expect(entryAt(world.memory, { column: SAW })?.heldSince).toBeNull();
   });
 
   test('since the last pass, and was not asked for, is held from now on and said', async () => {
     world.users = [exported('0011', [ACTIVE]), TILO];
-    world.ledger = ledgerOf([entry()]);
+    world.memory = memoryOf([entry()]);
     const report = await restoring({ column: SAW });
     expect(codesOf(report)).toEqual(['newly-held']);
-    expect(entryAt(world.ledger)?.heldSince).toEqual(STARTED);
+    expect(entryAt(world.memory)?.heldSince).toEqual(STARTED);
   });
 });
 
@@ -164,7 +164,7 @@ describe('an export from which nothing may be concluded', () => {
   });
 
   test('since it lacks many people after the restore: nothing is learned', async () => {
-    world.ledger = ledgerOf([entry({ externalId: '0013' })], { census: { people: 2000, shrunkSince: null } });
+    world.memory = memoryOf([entry({ externalId: '0013' })], { census: { people: 2000, shrunkSince: null } });
     const report = await restoring();
     expect(report).toMatchObject({ proven: true, problems: [] });
     expect(world.saved).toEqual([]);
@@ -173,7 +173,7 @@ describe('an export from which nothing may be concluded', () => {
 
 describe('a restore that goes wrong', () => {
   test.each<[string, string, { problems: readonly unknown[] }]>([
-    ['the ledger cannot be read', 'readLedger', UNSAVED],
+    ['the memory cannot be read', 'readMemory', UNSAVED],
     ['Grit cannot be read', 'downloadExport', REFUSED],
     ['no backup can be kept', 'publish', FULL_DISK],
   ])('before the upload sends nothing: %s', async (_, step, failure) => {
@@ -208,10 +208,10 @@ describe('a restore that goes wrong', () => {
     expect(world.saved).toEqual([]);
   });
 
-  test('since the ledger cannot be saved, is proven, and says so', async () => {
-    world.failures = { saveLedger: UNSAVED };
+  test('since the memory cannot be saved, is proven, and says so', async () => {
+    world.failures = { saveMemory: UNSAVED };
     const report = await restoring();
-    expect(codesOf(report)).toEqual(['ledger-not-saved']);
+    expect(codesOf(report)).toEqual(['memory-not-saved']);
     expect(report.proven).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { fail } from '../../src/catalogue.ts';
 import { groupRule, requirement, STARTED, submissionOf, WINDOW } from '../build.ts';
-import { entryAt, exported, LASER, ledgerOf, SAW } from '../core/trust/build.ts';
+import { entryAt, exported, LASER, memoryOf, SAW } from '../core/trust/build.ts';
 import {
   codesOf,
   FULL_DISK,
@@ -26,7 +26,7 @@ describe('where Grit has everything that was earned', () => {
   test('nothing is uploaded, one backup is stored, and the pass is proven', async () => {
     world.hasEverything();
     const report = await world.pass();
-    expect(world.calls).toEqual(['readLedger', ...READING, ...LOOKING, 'saveLedger', 'prune']);
+    expect(world.calls).toEqual(['readMemory', ...READING, ...LOOKING, 'saveMemory', 'prune']);
     expect(report.plan).toMatchObject({ newPeople: 0, newGrants: 0, already: 2, held: 0, byColumn: {} });
     expect(report.upsert).toEqual({ attempted: false, ok: null, rows: 0 });
     expect(report.backup?.path).toBe('/backup/1.xlsx');
@@ -68,7 +68,7 @@ describe('an upload', () => {
   test('comes after everything that was seen until then was saved, and what it gave is saved when it is seen', async () => {
     await world.pass();
     const [before, after] = world.saved;
-    expect(world.calls.indexOf('saveLedger')).toBeLessThan(world.calls.indexOf('upsert'));
+    expect(world.calls.indexOf('saveMemory')).toBeLessThan(world.calls.indexOf('upsert'));
     const seenBefore = [...(before?.entries.values() ?? [])].filter(
       ({ externalId }) => externalId === '0012',
     );
@@ -86,69 +86,69 @@ describe('nothing is uploaded, nothing is proven, and all else is done', () => {
 
   test.each<[situation: string, prepare: () => void, code: string, steps: string[]]>([
     [
-      'the ledger cannot be read, which is then not written either',
-      () => (world.failures = { readLedger: fail('ledger-unreadable', { file: 'l.json', cause: 'EACCES' }) }),
-      'ledger-unreadable',
+      'the memory cannot be read, which is then not written either',
+      () => (world.failures = { readMemory: fail('memory-unreadable', { file: 'l.json', cause: 'EACCES' }) }),
+      'memory-unreadable',
       [...LOOKING, 'addToGroup 93361'],
     ],
     [
       'the export can be loaded at neither look',
       () => (world.failures = { downloadExport: away }),
       'grit-unreachable',
-      [...notLoaded, ...notLoaded, 'addToGroup 93361', 'saveLedger'],
+      [...notLoaded, ...notLoaded, 'addToGroup 93361', 'saveMemory'],
     ],
     [
       'the export can be read at neither look',
       () => (world.failures = { readExport: unreadable }),
       'backup-unreadable',
-      [...notRead, ...notRead, 'addToGroup 93361', 'saveLedger'],
+      [...notRead, ...notRead, 'addToGroup 93361', 'saveMemory'],
     ],
     [
       'the export can be read at the second look only',
       () => (world.failures = { 'readExport 1': unreadable }),
       'backup-unreadable',
-      [...notRead, ...LOOKING, 'addToGroup 93361', 'saveLedger'],
+      [...notRead, ...LOOKING, 'addToGroup 93361', 'saveMemory'],
     ],
     [
       'the export cannot be kept as a backup',
       () => (world.failures = { publish: FULL_DISK }),
       'backup-disk-full',
-      [...LOOKING, ...LOOKING, 'addToGroup 93361', 'saveLedger'],
+      [...LOOKING, ...LOOKING, 'addToGroup 93361', 'saveMemory'],
     ],
     [
       'the export can be kept at the second look only',
       () => (world.failures = { 'publish 1': FULL_DISK }),
       'backup-disk-full',
-      [...LOOKING, ...LOOKING, 'addToGroup 93361', 'saveLedger'],
+      [...LOOKING, ...LOOKING, 'addToGroup 93361', 'saveMemory'],
     ],
     [
       'the export has a column twice',
       () => world.header.push(LASER),
       'export-column-twice',
-      [...LOOKING, 'addToGroup 93361', 'saveLedger'],
+      [...LOOKING, 'addToGroup 93361', 'saveMemory'],
     ],
     [
       'the export lacks many people',
-      () => (world.ledger = ledgerOf([], { census: { people: 2000, shrunkSince: null } })),
+      () => (world.memory = memoryOf([], { census: { people: 2000, shrunkSince: null } })),
       'export-shrunk',
-      [...LOOKING, 'addToGroup 93361', 'saveLedger'],
+      [...LOOKING, 'addToGroup 93361', 'saveMemory'],
     ],
     [
-      'the ledger cannot be saved',
-      () => (world.failures = { saveLedger: UNSAVED }),
-      'ledger-not-saved',
-      [...LOOKING, 'saveLedger', 'addToGroup 93361', 'saveLedger'],
+      'the memory cannot be saved',
+      () => (world.failures = { saveMemory: UNSAVED }),
+      'memory-not-saved',
+      [...LOOKING, 'saveMemory', 'addToGroup 93361', 'saveMemory'],
     ],
   ])('where %s', async (_, prepare, code, steps) => {
     prepare();
     const report = await world.pass({ groups: [groupRule('93361')] });
     expect(world.uploaded).toEqual([]);
     expect(report.upsert?.attempted ?? false).toBe(false);
-    expect(world.calls).toEqual(['readLedger', ...READING, ...steps]);
+    expect(world.calls).toEqual(['readMemory', ...READING, ...steps]);
     expect(codesOf(report)).toEqual([code]);
     expect(report.window).toEqual(WINDOW);
     expect(report.proven).toBe(false);
-    expect(world.ledger.provenUntil).toBeNull();
+    expect(world.memory.provenUntil).toBeNull();
     const isStored = steps.includes('publish') && world.failures['publish'] === undefined;
     expect(report.backup).toEqual(isStored ? world.backup() : null);
     expect(world.bugs).toEqual([]);
@@ -169,7 +169,7 @@ describe('a limit for what a pass may newly grant', () => {
     expect(codesOf(report)).toEqual(['too-many-grants']);
     expect(report.problems[0]?.message).toContain(`2 (1 of ${LASER}, 1 of ${SAW})`);
     expect(report).toMatchObject({ plan: { newGrants: 2 }, upsert: { attempted: false }, proven: false });
-    expect(world.ledger.provenUntil).toBeNull();
+    expect(world.memory.provenUntil).toBeNull();
   });
 
   test('is none for what Grit has already', async () => {
@@ -198,7 +198,7 @@ describe('a column that Grit lacks', () => {
   test('is due as long as it is missing: nothing is proven, and it is granted when the column is there', async () => {
     expect((await world.pass()).proven).toBe(false);
     expect(codesOf(await world.pass())).toEqual(['column-not-found']);
-    expect(world.ledger.provenUntil).toBeNull();
+    expect(world.memory.provenUntil).toBeNull();
     world.header.push(SAW);
     expect((await world.pass()).proven).toBe(true);
     expect(world.uploaded.at(-1)?.rows).toEqual([[...TILO, '', 'x', 'x', 'x']]);
@@ -224,7 +224,7 @@ describe('quizzes that must all be passed', () => {
     world.earlier = [longAgo('11')];
     await world.pass({ requirements });
     expect(world.uploaded[0]?.rows).toEqual([[...NORA, 'x', 'x', 'x']]);
-    const { evidence = [] } = entryAt(world.ledger, { column: 'pg:Lathe' }) ?? {};
+    const { evidence = [] } = entryAt(world.memory, { column: 'pg:Lathe' }) ?? {};
     expect(evidence.map(({ submissionId, submittedAt }) => [submissionId, submittedAt])).toEqual([
       ['44013311', '2026-11-20T15:04:05Z'],
       ['43879911', '2025-09-01T08:00:00Z'],

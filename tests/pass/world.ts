@@ -4,7 +4,7 @@ import { fail } from '../../src/catalogue.ts';
 import type { ExportedPerson } from '../../src/core/marks.ts';
 import type { OpenQuestion } from '../../src/core/prerequisites.ts';
 import { quizKey } from '../../src/core/requirements.ts';
-import { emptyLedger, type Ledger } from '../../src/core/trust/ledger.ts';
+import { emptyMemory, type Memory } from '../../src/core/trust/memory.ts';
 import type {
   Assignment,
   GrantTable,
@@ -28,7 +28,7 @@ export const UNREACHABLE = fail('unreachable', {
 });
 export const REFUSED = fail('refused', { system: 'Grit', where: 'POST https://grit.example, 400' });
 export const FULL_DISK = fail('backup-disk-full', { folder: 'backup' });
-export const UNSAVED = fail('ledger-not-saved', { folder: 'state', cause: 'EROFS' });
+export const UNSAVED = fail('memory-not-saved', { folder: 'state', cause: 'EROFS' });
 
 /** The steps of reading Canvas, and those of a look at Grit, in their order. */
 export const READING = ['findQuizzes', 'submissions', 'people'];
@@ -57,15 +57,15 @@ export class World {
   users: ExportedPerson[] = [];
   /** What happens in Grit once an upload was taken, before anybody looks again. */
   meanwhile: () => void = () => undefined;
-  ledger: Ledger = emptyLedger();
-  ledgerProblems: Problem[] = [];
+  memory: Memory = emptyMemory();
+  memoryProblems: Problem[] = [];
 
   /** What each backup holds: `1.xlsx`, `2.xlsx` and so on. */
   readonly backups: Buffer[] = [];
   /** What was done, in its order. */
   readonly calls: string[] = [];
   uploaded: GrantTable[] = [];
-  saved: Ledger[] = [];
+  saved: Memory[] = [];
   groups: Record<string, string[]> = {};
   /** What was thrown by mistake. */
   bugs: unknown[] = [];
@@ -150,15 +150,15 @@ export class World {
         this.#stepNow('prune');
       },
     },
-    ledger: {
+    journal: {
       read: () => {
-        this.#stepNow('readLedger');
-        return { ledger: this.ledger, problems: this.ledgerProblems };
+        this.#stepNow('readMemory');
+        return { memory: this.memory, problems: this.memoryProblems };
       },
-      save: (ledger) => {
-        this.#stepNow('saveLedger');
-        this.ledger = ledger;
-        this.saved.push(ledger);
+      save: (memory) => {
+        this.#stepNow('saveMemory');
+        this.memory = memory;
+        this.saved.push(memory);
       },
     },
   };

@@ -10,7 +10,7 @@ import {
 } from '../../src/report/explain.ts';
 import { assignment, quiz, requirement } from '../build.ts';
 import { account, detailed, RULES, Shop } from '../core/explain/support.ts';
-import { entry, evidence, exported, heldEntry, HEADER, LASER, ledgerOf } from '../core/trust/build.ts';
+import { entry, evidence, exported, heldEntry, HEADER, LASER, memoryOf } from '../core/trust/build.ts';
 
 const SINCE = new Date('2026-11-15T09:30:00Z');
 const EVERYBODY = ['at:Any Time', 'active'];
@@ -98,12 +98,12 @@ describe('what would have to happen', () => {
   });
 
   test('with a hold is its release, but not before a pass has noticed it', () => {
-    const held = shopWith({ ...IN_GRIT, ledger: ledgerOf([heldEntry()]) }, detailed());
+    const held = shopWith({ ...IN_GRIT, memory: memoryOf([heldEntry()]) }, detailed());
     expect(words(held)).toEqual({
       verdict: 'held since 2026-11-21 08:00 UTC: somebody took it away in Grit',
       toDo: 'If they may have it again: set it in Grit, or type grit-sync holds release "0011" "pg:Laser Cutter".',
     });
-    const unnoticed = shopWith({ ...IN_GRIT, ledger: ledgerOf([entry()]) }, detailed());
+    const unnoticed = shopWith({ ...IN_GRIT, memory: memoryOf([entry()]) }, detailed());
     expect(words(unnoticed)).toEqual({
       verdict: 'will be held by the next pass: somebody took it away in Grit',
       toDo: 'If they may have it again: set it in Grit.',
@@ -111,19 +111,19 @@ describe('what would have to happen', () => {
   });
 
   test('with a whole person held is what brings that person back', () => {
-    const ledger = ledgerOf([heldEntry({ column: 'active' })]);
+    const memory = memoryOf([heldEntry({ column: 'active' })]);
     const users = [exported('0011', ['at:Any Time'])];
-    expect(words(shopWith({ users, ledger }, detailed())).toDo).toBe(
+    expect(words(shopWith({ users, memory }, detailed())).toDo).toBe(
       'If they may use the machines again: set active in Grit, or type grit-sync holds release "0011" "active".',
     );
-    expect(words(shopWith({ ledger }, detailed())).toDo).toBe(
+    expect(words(shopWith({ memory }, detailed())).toDo).toBe(
       'If they may use the machines again: add them to Grit again, or type grit-sync holds release "0011".',
     );
   });
 
   test('is not done with a quiz while the whole person is held', () => {
-    const ledger = ledgerOf([heldEntry({ column: 'active' })]);
-    const shop = (...granted: string[]) => shopWith({ users: [exported('0011', granted)], ledger }, below(3));
+    const memory = memoryOf([heldEntry({ column: 'active' })]);
+    const shop = (...granted: string[]) => shopWith({ users: [exported('0011', granted)], memory }, below(3));
     expect(words(shop('at:Any Time')).toDo).toBe(
       'Try again, and reach 18 of 20 points. No pass gives it while the whole person is held.',
     );
@@ -133,7 +133,7 @@ describe('what would have to happen', () => {
     expect(renderExplanation(explained(shop('at:Any Time')))).toContain(
       'Held     the whole person, since 2026-11-21 08:00 UTC: somebody cleared active in Grit\n',
     );
-    const gone = shopWith({ ledger: ledgerOf([entry()]) });
+    const gone = shopWith({ memory: memoryOf([entry()]) });
     expect(renderExplanation(explained(gone))).toContain(
       'Held     the whole person, from the next pass on: somebody took the person out of Grit\n',
     );
@@ -187,9 +187,9 @@ test('every reason has a verdict without a full stop, and one whole sentence of 
 
 describe('the whole', () => {
   test('begins with the person, Canvas, Grit and the window, and has a paragraph a column', () => {
-    const ledger = ledgerOf([entry({ evidence: [evidence({ score: 19 })] })]);
+    const memory = memoryOf([entry({ evidence: [evidence({ score: 19 })] })]);
     const users = [exported('0011', [LASER, ...EVERYBODY])];
-    expect(renderExplanation(explained(shopWith({ users, ledger }, detailed()))))
+    expect(renderExplanation(explained(shopWith({ users, memory }, detailed()))))
       .toBe(`Nora Veltkamp (0011), Canvas user 11
 Canvas   course 70076, student, active
 Grit     there, active, at:Any Time
@@ -198,13 +198,13 @@ Window   the next pass reads what was handed in or graded since 2026-11-15 09:30
 pg:Laser Cutter: has it, seen in Grit since 2026-11-20 16:00 UTC.
   Quiz    "Laser Safety" (assignment 440133): 20 of 20 points is 100 %, and 90 % is needed: passed; handed in 2026-11-20 15:04 UTC; graded 2026-11-20 15:04 UTC
   Grit    marked
-  Ledger  first seen in Grit 2026-11-20 16:00 UTC; earned by 19 of 20 points in assignment 440133 (handed in 2026-11-20 15:04 UTC)
+  Memory  first seen in Grit 2026-11-20 16:00 UTC; earned by 19 of 20 points in assignment 440133 (handed in 2026-11-20 15:04 UTC)
   To do   Nothing.
 
 pg:Band Saw: no: the quiz was not handed in.
   Quiz    "Band Saw Safety" (assignment 438799): not handed in
   Grit    the person is there, without this mark
-  Ledger  no pass has seen it in Grit
+  Memory  no pass has seen it in Grit
   To do   Pass "Band Saw Safety" (assignment 438799).`);
   });
 
@@ -265,5 +265,5 @@ Backup   grit-export-2026-11-21T12-00-00Z.xlsx, of 2026-11-21 12:00 UTC; 2 later
 Grit     not there
 
 pg:Laser Cutter: did not have it, since somebody had taken it away in Grit.
-  Ledger  first seen in Grit 2026-11-20 16:00 UTC; earned by 20 of 20 points in assignment 440133 (handed in 2026-11-20 15:04 UTC); gone since 2026-11-21 08:00 UTC`);
+  Memory  first seen in Grit 2026-11-20 16:00 UTC; earned by 20 of 20 points in assignment 440133 (handed in 2026-11-20 15:04 UTC); gone since 2026-11-21 08:00 UTC`);
 });

@@ -508,7 +508,7 @@ describe('an earlier backup', () => {
     expect((await problemOf(store().readBackup(FIRST, text))).message).toContain(folder);
   });
 
-  test('is looked for in the folder of the backups alone, whatever the ledger says', async () => {
+  test('is looked for in the folder of the backups alone, whatever the memory says', async () => {
     mkdirSync(folder);
     writeFileSync(join(base, 'elsewhere.xlsx'), 'none of ours');
     expect(await problemOf(store().readBackup('../elsewhere.xlsx', text))).toBeDefined();

@@ -15,7 +15,7 @@ const SUBJECTS: Record<string, string> = {
   systems: 'Reaching Canvas and Grit',
   canvas: 'Quizzes, people and groups in Canvas',
   pass: 'The pass and its backup',
-  trust: 'Plan, proof and ledger',
+  trust: 'Plan, proof and memory',
   operator: 'Holds and status',
   backups: 'Backups and restoring',
   schedule: 'The schedule',

@@ -253,10 +253,10 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   ],
   'upload-not-proven': [problem('upload-not-proven', { backup: 'grit-export-2026-11-22T09-30-00Z.xlsx' })],
   'newly-held': [problem('newly-held', { held: [LASER, SAW] })],
-  'ledger-corrupt': [problem('ledger-corrupt', { file: 'state/ledger.json', cause: 'it is no JSON' })],
-  'ledger-newer': [problem('ledger-newer', { file: 'state/ledger.json', version: 2 })],
-  'ledger-unreadable': [problem('ledger-unreadable', { file: 'state/ledger.json', cause: 'EACCES' })],
-  'ledger-not-saved': [problem('ledger-not-saved', { folder: 'state', cause: 'EROFS' })],
+  'memory-corrupt': [problem('memory-corrupt', { file: 'state/ledger.json', cause: 'it is no JSON' })],
+  'memory-newer': [problem('memory-newer', { file: 'state/ledger.json', version: 2 })],
+  'memory-unreadable': [problem('memory-unreadable', { file: 'state/ledger.json', cause: 'EACCES' })],
+  'memory-not-saved': [problem('memory-not-saved', { folder: 'state', cause: 'EROFS' })],
   'history-not-written': [problem('history-not-written', { file: 'state/runs.jsonl', cause: 'EROFS' })],
   'release-unknown-person': [problem('release-unknown-person', { text: 'Nora Veltkamp' })],
   'release-several-people': [
@@ -271,7 +271,7 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
       nearest,
     }),
   ),
-  'ledger-not-known': [problem('ledger-not-known', { folder: 'state' })],
+  'memory-not-known': [problem('memory-not-known', { folder: 'state' })],
   'backup-folder-unreadable': [problem('backup-folder-unreadable', { folder: 'backup', cause: 'EACCES' })],
   'pass-overdue': [
     problem('pass-overdue', { ...OVERDUE, reason: 'never-ran', since: null, lastRun: null }),
@@ -391,10 +391,10 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
     problem('schedule-off', { timer: 'grit-sync.timer', isUserUnit }),
   ),
   'explain-unknown-person': [
-    problem('explain-unknown-person', { text: 'nora', where: 'Canvas, Grit or the ledger', similar: [] }),
+    problem('explain-unknown-person', { text: 'nora', where: 'Canvas, Grit or the memory', similar: [] }),
     problem('explain-unknown-person', {
       text: 'nora',
-      where: 'Canvas, Grit or the ledger',
+      where: 'Canvas, Grit or the memory',
       similar: ['Nora Veltkamp (0011)', '0012'],
     }),
   ],

@@ -34,7 +34,7 @@ export async function tellStory(
       code = EXIT.failed.code;
     }
   }
-  output.print(`\nThe configurations, ledgers and backups of all chapters are in ${folder}`);
+  output.print(`\nThe configurations, memorys and backups of all chapters are in ${folder}`);
   return code;
 }
 

@@ -32,7 +32,7 @@ export async function checkGrit(examination: Examination): Promise<{
     ({ header } = content);
     const twice = columnsTwice(content);
     if (twice.length > 0) return [wrong('grit', problem('export-column-twice', { columns: twice }))];
-    const { before } = takeCensus(readState(config).ledger?.census ?? null, content, now);
+    const { before } = takeCensus(readState(config).memory?.census ?? null, content, now);
     if (before !== null)
       return [wrong('grit', problem('export-shrunk', { before, now: content.people.length }))];
     const people = count(content.rows, 'person', 'people');

@@ -13,11 +13,11 @@ const MAX_AGE_MS = 2 * 3_600_000;
 
 /** Whether passes were completed and proven of late, and whether something on this machine starts them. */
 export function checkPasses({ config, configFile, now, env }: Examination): Finding[] {
-  const { ledger, lines = [], problems } = readState(config);
+  const { memory, lines = [], problems } = readState(config);
   const passes = passesIn(lines, PAST_PASS);
-  const provenUntil = ledger?.provenUntil ?? null;
+  const provenUntil = memory?.provenUntil ?? null;
   const judged = { now, maxAgeMs: MAX_AGE_MS, isUploadOn: config.grit.upsert };
-  const unproven = ledger === undefined ? [] : unprovenProblem(provenUntil, passes, judged);
+  const unproven = memory === undefined ? [] : unprovenProblem(provenUntil, passes, judged);
   // What cannot be read of the backups is said where the disk is looked at.
   const ours = problems.filter(({ code }) => code !== 'backup-folder-unreadable');
   const wrongs = [...ours, ...unproven].map((one) => wrong('passes', one));

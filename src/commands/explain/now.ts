@@ -2,7 +2,7 @@ import type { Config } from '../../config/load.ts';
 import { constantsOf } from '../../core/columns.ts';
 import { explainPerson, type Explanation } from '../../core/explain/explain.ts';
 import { permissionsOf, quizzesIn } from '../../core/requirements.ts';
-import type { Ledger } from '../../core/trust/ledger.ts';
+import type { Memory } from '../../core/trust/memory.ts';
 import type { Problem } from '../../core/types.ts';
 import { dueWindow } from '../../core/window.ts';
 import { learn } from '../../pass/learn.ts';
@@ -35,7 +35,7 @@ export async function explainNow(
   const { json, verbose } = options;
   requirementsFor(options.column, config);
   const now = new Date();
-  const { ledger } = remembered(config);
+  const { memory } = remembered(config);
   const stopping: Stopping = watchStopping(
     world,
     config.timeoutMinutes,
@@ -48,7 +48,7 @@ export async function explainNow(
     // As a dry run: nothing that is reached from here can change anything.
     const opening = { mode: 'dry-run', quiet: json, verbose, output, stopping } as const;
     const answer = await withSystems(config, opening, (systems) =>
-      answerFrom(options, config, systems, ledger, now),
+      answerFrom(options, config, systems, memory, now),
     );
     return { ...answer, problems: [...warnings, ...answer.problems] };
   } finally {
@@ -60,11 +60,11 @@ async function answerFrom(
   { person: text, column }: ExplainOptions,
   config: Config,
   { ports, inquiry }: Systems,
-  ledger: Ledger,
+  memory: Memory,
   now: Date,
 ): Promise<Answer> {
   const { requirements, canvas, grit: settings, limits } = config;
-  const window = dueWindow(now, canvas.lookbackDays, ledger);
+  const window = dueWindow(now, canvas.lookbackDays, memory);
   const { content } = await ports.store.keepBackup(
     (openSink) => ports.grit.downloadExport(openSink),
     (bytes) => ports.grit.readExport(bytes),
@@ -75,10 +75,10 @@ async function answerFrom(
     requirements,
     assignments: quizzes.assignments,
     grit: content,
-    ledger,
+    memory,
   });
   const columns = [...permissionsOf(requirements), ...constantsOf({ ...settings, permissions: [] })];
-  const lesson = learn(ledger, content, now, { columns });
+  const lesson = learn(memory, content, now, { columns });
   const explanation = explainPerson(
     found.facts,
     {
@@ -95,8 +95,8 @@ async function answerFrom(
       assignments: quizzes.assignments,
       grit: content,
       isSound: lesson.isSound,
-      remembered: ledger,
-      ledger: lesson.ledger,
+      remembered: memory,
+      memory: lesson.memory,
       wasStopped: wasStopped(config.state.folder),
     },
   );
@@ -136,7 +136,7 @@ function dataOf(explained: Explained, now: Date): object {
       ...cellWords(cell, explained),
       quizzes: cell.ways.map(({ standing, results }) => ({ standing, allOf: results })),
       heldSince: cell.heldSince,
-      ledger: cell.entry,
+      memory: cell.entry,
     })),
   };
 }

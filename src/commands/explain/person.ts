@@ -4,7 +4,7 @@ import { externalIdOf, findSubjects, searchTermOf, type Subject } from '../../co
 import type { Account, DetailedSubmission } from '../../core/explain/types.ts';
 import { sameExternalId, type GritExport } from '../../core/marks.ts';
 import { quizzesIn } from '../../core/requirements.ts';
-import type { Ledger } from '../../core/trust/ledger.ts';
+import type { Memory } from '../../core/trust/memory.ts';
 import type { Assignment, Requirement } from '../../core/types.ts';
 import type { Inquiry } from '../../ports.ts';
 import { onePerson } from './whom.ts';
@@ -15,7 +15,7 @@ export interface Places {
   requirements: Requirement[];
   assignments: Map<string, Assignment>;
   grit: GritExport;
-  ledger: Ledger;
+  memory: Memory;
 }
 
 /** Canvas's word for its own test student. */
@@ -26,12 +26,12 @@ export async function findPerson(
   text: string,
   places: Places,
 ): Promise<{ subject: Subject; facts: PersonFacts }> {
-  const { inquiry, grit, ledger } = places;
+  const { inquiry, grit, memory } = places;
   const courseIds = [...new Set(quizzesIn(places.requirements).map(({ courseId }) => courseId))];
   const canvasUserIds = /^\d{1,19}$/.test(text.trim()) ? [text.trim()] : [];
   const accounts = await inquiry.search(courseIds, { term: searchTermOf(text), canvasUserIds });
   checkRights(accounts, courseIds);
-  const named = onePerson(findSubjects(text, { accounts, grit, ledger }), text, 'Canvas, Grit or the ledger');
+  const named = onePerson(findSubjects(text, { accounts, grit, memory }), text, 'Canvas, Grit or the memory');
   const subject = await withAllAccounts(named, courseIds, inquiry);
   const submissions = await submissionsOf(subject.accounts, places);
   const types = subject.accounts.flatMap(({ enrolments }) => enrolments.map(({ type }) => type));
@@ -54,7 +54,7 @@ function checkRights(accounts: Account[], courseIds: string[]): void {
 
 /**
  * The same person with every account that has the campus wide id, by whatever name: in Grit they are one row. Who was
- * found in Grit or the ledger alone may be in Canvas under another name, or with leading zeros.
+ * found in Grit or the memory alone may be in Canvas under another name, or with leading zeros.
  */
 async function withAllAccounts(subject: Subject, courseIds: string[], inquiry: Inquiry): Promise<Subject> {
   const { externalId } = subject;

@@ -14,17 +14,17 @@ import { remembered } from '../remembered.ts';
 import type { ExplainOptions } from './options.ts';
 import { onePerson, personData, requirementsFor } from './whom.ts';
 
-/** What was so at some time, by the newest backup of then that can be read and by the ledger; asks nobody else. */
+/** What was so at some time, by the newest backup of then that can be read and by the memory; asks nobody else. */
 export async function explainThen(
   { person: text, column, at }: ExplainOptions & { at: Date },
   { config, world }: { config: Config; world: NodeJS.Process },
 ): Promise<Answer> {
   const requirements = requirementsFor(column, config);
-  const { ledger } = remembered(config);
+  const { memory } = remembered(config);
   const { backup, content: grit, unreadable } = await newestBy(at, config, world);
-  const found = findSubjects(text, { accounts: [], grit, ledger });
-  const subject = onePerson(found, text, `the backup ${backup.name} or the ledger`);
-  const explanation = explainPast(subject.externalId, { requirements, grit, ledger, at });
+  const found = findSubjects(text, { accounts: [], grit, memory });
+  const subject = onePerson(found, text, `the backup ${backup.name} or the memory`);
+  const explanation = explainPast(subject.externalId, { requirements, grit, memory, at });
   return {
     text: renderPast({ subject, explanation, backup, unreadable: unreadable.length }),
     data: {
@@ -40,7 +40,7 @@ export async function explainThen(
         column: cell.column,
         state: cell.state,
         verdict: pastVerdict(cell),
-        ledger: cell.entry,
+        memory: cell.entry,
       })),
     },
     problems: [],

@@ -5,7 +5,7 @@ import { permissionsOf } from '../../core/requirements.ts';
 import type { Requirement } from '../../core/types.ts';
 import { subjectText } from '../../report/explain.ts';
 
-/** The one who is meant; several are named, and nobody is guessed. `where` is such as "Grit or the ledger". */
+/** The one who is meant; several are named, and nobody is guessed. `where` is such as "Grit or the memory". */
 export function onePerson({ exact, similar }: Found, text: string, where: string): Subject {
   const [person, ...others] = exact;
   if (person === undefined) {

@@ -23,8 +23,8 @@ export interface Marks {
 }
 
 /**
- * The files that have a person in them, or may have, beside the ledger: backups, and what stands in the state folder,
- * such as a ledger that was set aside. `onFile` hears how far it is.
+ * The files that have a person in them, or may have, beside the memory: backups, and what stands in the state folder,
+ * such as a memory that was set aside. `onFile` hears how far it is.
  */
 export async function tracesOf(
   marks: Marks,

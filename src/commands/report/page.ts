@@ -27,11 +27,11 @@ interface MadePage {
  * it there is always a page that is as new as the pass.
  */
 export function makePage(config: Config, now: Date, current: readonly object[] = []): MadePage {
-  const { ledger, lines, backups, problems } = readState(config);
+  const { memory, lines, backups, problems } = readState(config);
   const known = lines ?? (current.length > 0 ? [] : undefined);
   const clock = clockOf(Intl.DateTimeFormat().resolvedOptions().timeZone);
   const page = pageOf(
-    { ledger, passes: known && passesIn([...known, ...current], PAGE_PASS), backups, problems },
+    { memory, passes: known && passesIn([...known, ...current], PAGE_PASS), backups, problems },
     {
       now,
       dayOf: clock.dayOf,

@@ -3,7 +3,7 @@ import { GROUP, place, SWITCH } from './values.ts';
 
 const PAGE = 'expected a path that ends in .html, since whatever is there is replaced';
 
-/** What may be replaced by a page: nobody keeps a ledger, a configuration or a backup under such a name. */
+/** What may be replaced by a page: nobody keeps a memory, a configuration or a backup under such a name. */
 export const PAGE_NAME = /\.html?$/i;
 
 export const report = z

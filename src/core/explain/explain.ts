@@ -5,10 +5,10 @@ import { combinationsIn, completed } from '../prerequisites.ts';
 import { permissionsOf, rewardsByAssignment } from '../requirements.ts';
 import { admit, type EmailSource } from '../students.ts';
 import { buildTable } from '../table.ts';
-import { cellKey, type Ledger } from '../trust/ledger.ts';
+import { cellKey, type Memory } from '../trust/memory.ts';
 import { planGrants } from '../trust/plan.ts';
 import type { Assignment, CellState, Requirement, Window } from '../types.ts';
-import { holdOn, wholeHoldOn, type Hold, type Ledgers, type WholeHold } from './holds.ts';
+import { holdOn, wholeHoldOn, type Hold, type Memorys, type WholeHold } from './holds.ts';
 import { whatGritHas, type InGrit } from './in-grit.ts';
 import { isInWindow, nearest, waysTo } from './quizzes.ts';
 import type { Account, CellExplanation, CellOutcome, DetailedSubmission, Reason } from './types.ts';
@@ -31,13 +31,13 @@ export interface PersonFacts {
   /** Empty where Canvas does not know the person. Several have one campus wide id. */
   accounts: Account[];
   isTestStudent: boolean;
-  /** As Canvas has it, else as Grit or the ledger has it; null where nobody has one. */
+  /** As Canvas has it, else as Grit or the memory has it; null where nobody has one. */
   externalId: string | null;
   submissions: DetailedSubmission[];
 }
 
-/** What a look at Canvas, Grit and the ledger found. */
-export interface Surroundings extends Ledgers {
+/** What a look at Canvas, Grit and the memory found. */
+export interface Surroundings extends Memorys {
   /** By `quizKey`. */
   assignments: Map<string, Assignment>;
   grit: GritExport;
@@ -81,7 +81,7 @@ interface Planned {
 
 function planOf(person: PersonFacts, rules: PassRules, around: Surroundings): Planned {
   const { requirements, accessTime, active, emailFrom, window, includeLateGrades } = rules;
-  const { assignments, grit, ledger } = around;
+  const { assignments, grit, memory } = around;
   const inWindow = person.submissions.filter((one) => isInWindow(one, window, includeLateGrades));
   const usable = new Map([...assignments.values()].map((one) => [one.id, one]));
   const judged = judge(inWindow, usable.values(), rewardsByAssignment(requirements, [], assignments));
@@ -90,7 +90,7 @@ function planOf(person: PersonFacts, rules: PassRules, around: Surroundings): Pl
   const { students } = admit({ people, testStudents: [], notFound: [] }, emailFrom);
   const columns: TableColumns = { permissions: permissionsOf(requirements), accessTime, active };
   const { table } = buildTable([...judged.passed, ...together], students, columns);
-  const { rows, newGrants } = planGrants(table, grit, ledger);
+  const { rows, newGrants } = planGrants(table, grit, memory);
   return { cells: rows[0]?.cells ?? new Map<string, CellState>(), newGrants };
 }
 
@@ -109,14 +109,14 @@ function explainCell(
     window: rules.window,
     includeLateGrades: rules.includeLateGrades,
   });
-  const entryIn = ({ entries }: Ledger, name: string) =>
+  const entryIn = ({ entries }: Memory, name: string) =>
     person.externalId === null
       ? undefined
       : entries.get(cellKey({ externalId: person.externalId, column: name }));
-  const entry = column === null ? undefined : entryIn(around.ledger, column);
+  const entry = column === null ? undefined : entryIn(around.memory, column);
   const state = column === null ? stateOfRow(inGrit, planned, rules) : planned.cells.get(column);
   const context: Context = { column, person, rules, around, inGrit, planned };
-  const hold = holdOn(column, state, entry, { externalId: person.externalId, ledger: around.ledger, inGrit });
+  const hold = holdOn(column, state, entry, { externalId: person.externalId, memory: around.memory, inGrit });
   const reason = reasonOf(state, hold, nearest(ways).standing, context);
   return {
     column,

@@ -1,17 +1,17 @@
 import { externalIdKey, sameExternalId, type ExportedPerson, type GritExport } from '../marks.ts';
 import { nameOf } from '../students.ts';
-import type { Ledger } from '../trust/ledger.ts';
+import type { Memory } from '../trust/memory.ts';
 import { comparable, namesOf } from '../trust/people.ts';
 import { rosterOf } from '../trust/roster.ts';
 import type { Identity, Person } from '../types.ts';
 import type { Account } from './types.ts';
 
-/** Somebody who may be meant: all accounts in Canvas, the row in Grit and the lines of the ledger with one id. */
+/** Somebody who may be meant: all accounts in Canvas, the row in Grit and the lines of the memory with one id. */
 export interface Subject {
   /** Null where there is none. */
   externalId: string | null;
   accounts: Account[];
-  /** As Canvas has the name, else as Grit or the ledger has it. */
+  /** As Canvas has the name, else as Grit or the memory has it. */
   identity: Identity;
   isInGrit: boolean;
 }
@@ -20,7 +20,7 @@ export interface Subject {
 export interface Places {
   accounts: Account[];
   grit: GritExport;
-  ledger: Ledger;
+  memory: Memory;
 }
 
 /** Those who are meant by exactly this text, and if there is nobody those who are like it. */
@@ -57,7 +57,7 @@ export function externalIdOf({ externalId }: Person): string | null {
 }
 
 /** Everybody in these places, each once: in Grit a spreadsheet may have dropped the leading zeros of an id. */
-function subjectsIn({ accounts, grit, ledger }: Places): Subject[] {
+function subjectsIn({ accounts, grit, memory }: Places): Subject[] {
   const roster = rosterOf(grit.people);
   const byId = new Map<string, Account[]>();
   for (const account of accounts) {
@@ -65,15 +65,15 @@ function subjectsIn({ accounts, grit, ledger }: Places): Subject[] {
     byId.set(key, [...(byId.get(key) ?? []), account]);
   }
   const inCanvas = [...byId.values()].map((group): Subject =>
-    subjectOf(group, (externalId) => roster.find(externalId), ledger),
+    subjectOf(group, (externalId) => roster.find(externalId), memory),
   );
   const ids = inCanvas.flatMap(({ externalId }) => externalId ?? []);
   const keys = new Set(ids.map(externalIdKey));
   const rows = new Set(ids.map((externalId) => roster.find(externalId)?.externalId));
   const others = new Map<string, ExportedPerson | undefined>();
   const remembered = [
-    ...ledger.people.keys(),
-    ...[...ledger.entries.values()].map(({ externalId }) => externalId),
+    ...memory.people.keys(),
+    ...[...memory.entries.values()].map(({ externalId }) => externalId),
   ];
   for (const externalId of [...grit.people.map((person) => person.externalId), ...remembered]) {
     const person = roster.find(externalId);
@@ -86,7 +86,7 @@ function subjectsIn({ accounts, grit, ledger }: Places): Subject[] {
     ...[...others].map(([externalId, person]): Subject => ({
       externalId,
       accounts: [],
-      identity: person ?? ledger.people.get(externalId) ?? NOBODY,
+      identity: person ?? memory.people.get(externalId) ?? NOBODY,
       isInGrit: person !== undefined,
     })),
   ];
@@ -97,11 +97,11 @@ const NOBODY: Identity = { firstName: '', lastName: '', email: '' };
 function subjectOf(
   accounts: Account[],
   inGrit: (externalId: string) => ExportedPerson | undefined,
-  ledger: Ledger,
+  memory: Memory,
 ): Subject {
   const [first] = accounts;
   const externalId = first === undefined ? null : externalIdOf(first.person);
-  const known = externalId === null ? undefined : (inGrit(externalId) ?? ledger.people.get(externalId));
+  const known = externalId === null ? undefined : (inGrit(externalId) ?? memory.people.get(externalId));
   const name = first === undefined ? NOBODY : { ...nameOf(first.person), email: first.person.email ?? '' };
   return {
     externalId,

@@ -1,15 +1,15 @@
 import { externalIdKey } from '../marks.ts';
-import { ACTIVE, holdsIn, type HeldEntry, type Ledger, type LedgerEntry } from '../trust/ledger.ts';
+import { ACTIVE, holdsIn, type HeldEntry, type Memory, type RememberedCell } from '../trust/memory.ts';
 import type { CellState } from '../types.ts';
 import type { InGrit } from './in-grit.ts';
 import type { Reason } from './types.ts';
 
-/** The ledger before and after a look at the same export. */
-export interface Ledgers {
+/** The memory before and after a look at the same export. */
+export interface Memorys {
   /** As the last pass left it. */
-  remembered: Ledger;
+  remembered: Memory;
   /** As the next pass will have it. */
-  ledger: Ledger;
+  memory: Memory;
 }
 
 /** Why no pass gives a person anything at all. */
@@ -23,16 +23,16 @@ export interface WholeHold {
 /** What keeps a cell from being given. */
 export interface Hold {
   reason: Reason & `held${string}`;
-  entry: LedgerEntry;
+  entry: RememberedCell;
 }
 
-/** Whether the whole person is held: made inactive, or taken out of Grit while the ledger remembers something. */
+/** Whether the whole person is held: made inactive, or taken out of Grit while the memory remembers something. */
 export function wholeHoldOn(
   externalId: string | null,
   { person }: InGrit,
-  { ledger, remembered }: Ledgers,
+  { memory, remembered }: Memorys,
 ): WholeHold | null {
-  const holds = holdsOf(externalId, ledger);
+  const holds = holdsOf(externalId, memory);
   const active = holds.find(({ column }) => column === ACTIVE);
   const hold = person === null ? holds[0] : active;
   if (hold === undefined) return null;
@@ -43,20 +43,20 @@ export function wholeHoldOn(
   };
 }
 
-function holdsOf(externalId: string | null, ledger: Ledger): HeldEntry[] {
+function holdsOf(externalId: string | null, memory: Memory): HeldEntry[] {
   const key = externalId === null ? null : externalIdKey(externalId);
-  return holdsIn(ledger).filter((hold) => externalIdKey(hold.externalId) === key);
+  return holdsIn(memory).filter((hold) => externalIdKey(hold.externalId) === key);
 }
 
 /** What keeps a cell from being given, as the plan of a pass has it. */
 export function holdOn(
   column: string | null,
   state: CellState | undefined,
-  own: LedgerEntry | undefined,
-  { externalId, ledger, inGrit }: { externalId: string | null; ledger: Ledger; inGrit: InGrit },
+  own: RememberedCell | undefined,
+  { externalId, memory, inGrit }: { externalId: string | null; memory: Memory; inGrit: InGrit },
 ): Hold | undefined {
   if (state === 'already' || (state === undefined && own?.heldSince == null)) return undefined;
-  const holds = holdsOf(externalId, ledger);
+  const holds = holdsOf(externalId, memory);
   const active = holds.find((hold) => hold.column === ACTIVE);
   if (inGrit.person === null && holds[0] !== undefined)
     return { reason: 'held-removed', entry: own ?? holds[0] };

@@ -1,16 +1,16 @@
 import type { GritExport } from '../marks.ts';
 import { permissionsOf } from '../requirements.ts';
-import { cellKey, type Ledger, type LedgerEntry } from '../trust/ledger.ts';
+import { cellKey, type Memory, type RememberedCell } from '../trust/memory.ts';
 import type { Requirement } from '../types.ts';
 import { whatGritHas, type InGrit } from './in-grit.ts';
 
-/** What a backup says of one column of one person, and what the ledger tells of the time before it. */
+/** What a backup says of one column of one person, and what the memory tells of the time before it. */
 export interface PastCell {
   column: string;
   /** `no-column`: Grit had none of that name then. */
   state: 'had' | 'had-but-inactive' | 'had-but-no-access-time' | 'had-not' | 'no-column';
   /** What was remembered by then; times that came later are left out, and null is none. */
-  entry: LedgerEntry | null;
+  entry: RememberedCell | null;
 }
 
 export interface PastExplanation {
@@ -19,7 +19,7 @@ export interface PastExplanation {
 }
 
 /**
- * What Grit said of a person at the time of a backup, and what is known of the grants by then. The ledger keeps the
+ * What Grit said of a person at the time of a backup, and what is known of the grants by then. The memory keeps the
  * last time of each kind only: what was held and came back since is not known.
  */
 export function explainPast(
@@ -27,13 +27,13 @@ export function explainPast(
   {
     requirements,
     grit,
-    ledger,
+    memory,
     at,
-  }: { requirements: Requirement[]; grit: GritExport; ledger: Ledger; at: Date },
+  }: { requirements: Requirement[]; grit: GritExport; memory: Memory; at: Date },
 ): PastExplanation {
   const inGrit = whatGritHas(externalId, grit);
   const cells = permissionsOf(requirements).map((column): PastCell => {
-    const entry = externalId === null ? undefined : ledger.entries.get(cellKey({ externalId, column }));
+    const entry = externalId === null ? undefined : memory.entries.get(cellKey({ externalId, column }));
     return {
       column,
       state: stateOf(column, inGrit, grit),
@@ -55,7 +55,7 @@ function stateOf(
 }
 
 /** An entry without what came later; null where nothing is left of it. */
-function asOf(entry: LedgerEntry, at: Date): LedgerEntry | null {
+function asOf(entry: RememberedCell, at: Date): RememberedCell | null {
   const until = (time: Date | null) => (time !== null && time <= at ? time : null);
   const evidence = entry.evidence.filter(
     ({ submittedAt, gradedAt }) => !(Date.parse(gradedAt ?? submittedAt ?? '') > at.getTime()),

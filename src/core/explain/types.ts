@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../trust/ledger.ts';
+import type { RememberedCell } from '../trust/memory.ts';
 import type { Assignment, Person, QuizReference, Submission } from '../types.ts';
 
 /** The part that somebody has in a course, in the words of Canvas, such as `StudentEnrollment` and `active`. */
@@ -93,7 +93,7 @@ export interface CellExplanation {
   /** The ways to earn it, in the order of the configuration. */
   ways: Way[];
   /** What passes remember of it; null where none has seen it in Grit. */
-  entry: LedgerEntry | null;
+  entry: RememberedCell | null;
   /** Since when it is held; null where it is not. */
   heldSince: Date | null;
   /** Whether a pass has noticed already what is held. */

@@ -1,4 +1,4 @@
-import { holdsIn, type HeldEntry, type Ledger } from '../trust/ledger.ts';
+import { holdsIn, type HeldEntry, type Memory } from '../trust/memory.ts';
 import type { Problem, Requirement, SkipReason } from '../types.ts';
 import {
   daysUntil,
@@ -24,7 +24,7 @@ interface PageBackup {
 
 /** What passes left behind. What cannot be read is undefined. */
 export interface Found {
-  ledger: Ledger | undefined;
+  memory: Memory | undefined;
   /** The oldest first. */
   passes: readonly PagePass[] | undefined;
   /** The oldest first. */
@@ -74,15 +74,15 @@ export interface Page extends Judgement {
 }
 
 /** Decides what the page says. */
-export function pageOf({ ledger, passes, backups, problems }: Found, context: PageContext): Page {
+export function pageOf({ memory, passes, backups, problems }: Found, context: PageContext): Page {
   const { now, dayOf, requirements, isUploadOn, names } = context;
   const days = daysUntil(dayOf(now), DAYS);
   const grants = grantsByDay(passes ?? [], days, dayOf);
   const columns = requirements.flatMap(({ column }) => column ?? []);
   const gained = new Set(grants.map(({ column }) => column));
   const newest = backups && (backups.at(-1) ?? null);
-  const provenUntil = ledger?.provenUntil;
-  const holds = ledger && holdsIn(ledger);
+  const provenUntil = memory?.provenUntil;
+  const holds = memory && holdsIn(memory);
   // Before the first pass that came so far, there is nothing that can have gone quiet either.
   const lookedAt = passes?.findLast(({ plan }) => plan !== null)?.startedAt;
   return {
@@ -99,9 +99,9 @@ export function pageOf({ ledger, passes, backups, problems }: Found, context: Pa
     passesByDay: passesByDay(passes ?? [], days, dayOf),
     grantsByDay: grants,
     withoutGrants: [...new Set(columns)].filter((column) => !gained.has(column)),
-    quiet: ledger && lookedAt ? quietQuizzes(requirements, ledger.entries.values(), lookedAt) : [],
+    quiet: memory && lookedAt ? quietQuizzes(requirements, memory.entries.values(), lookedAt) : [],
     held: holds && countHolds(holds),
-    heldPeople: names && ledger && holds ? namedHolds(ledger, holds) : null,
+    heldPeople: names && memory && holds ? namedHolds(memory, holds) : null,
     skipped: passes?.findLast(({ skipped }) => skipped !== null)?.skipped ?? null,
   };
 }
@@ -114,7 +114,7 @@ function countHolds(holds: readonly HeldEntry[]): { column: string; number: numb
     .sort((a, b) => b.number - a.number || (a.column < b.column ? -1 : 1));
 }
 
-function namedHolds({ people }: Ledger, holds: readonly HeldEntry[]): NamedHold[] {
+function namedHolds({ people }: Memory, holds: readonly HeldEntry[]): NamedHold[] {
   return holds.map(({ externalId, column, heldSince }) => {
     const { firstName = '', lastName = '' } = people.get(externalId) ?? {};
     return { externalId, name: `${firstName} ${lastName}`.trim(), column, since: heldSince };

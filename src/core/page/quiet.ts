@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../trust/ledger.ts';
+import type { RememberedCell } from '../trust/memory.ts';
 import type { Evidence, QuizReference, Requirement } from '../types.ts';
 
 /** A quiz that nobody has passed for much longer than usual. */
@@ -30,12 +30,12 @@ const MOST_BREAKS = 0.9;
  */
 export function quietQuizzes(
   requirements: readonly Requirement[],
-  entries: Iterable<LedgerEntry>,
+  entries: Iterable<RememberedCell>,
   lookedAt: Date,
 ): QuietQuiz[] {
   const quizzes = quizzesOf(requirements).map((known) => ({ ...known, times: [] as number[] }));
   const named = new Set(quizzes.map(({ quiz }) => keyOf(quiz)));
-  // Once over a ledger that may be large, keeping no more than times.
+  // Once over a memory that may be large, keeping no more than times.
   for (const { column, evidence } of entries) {
     for (const one of evidence) {
       const time = Date.parse(one.submittedAt ?? one.gradedAt ?? '');

@@ -2,9 +2,9 @@ import { sameExternalId } from '../marks.ts';
 import { nearestOrBegun } from '../nearest.ts';
 import type { Identity } from '../types.ts';
 import { lookbackWindow, MOST_DAYS } from '../window.ts';
-import { holdsIn, type Ledger, type LedgerEntry } from './ledger.ts';
+import { holdsIn, type Memory, type RememberedCell } from './memory.ts';
 
-/** Somebody whom the ledger knows. */
+/** Somebody whom the memory knows. */
 export interface KnownPerson {
   externalId: string;
   /** Undefined where only a cell of theirs is remembered. */
@@ -13,22 +13,22 @@ export interface KnownPerson {
 
 /** Somebody, and what is held of them. */
 export interface HeldPerson extends KnownPerson {
-  holds: LedgerEntry[];
+  holds: RememberedCell[];
 }
 
 /**
  * Everybody who may be meant by a campus wide id, a name ("First Last" or "Last, First") or an email address. An id
  * that is exactly the same means that one person; else leading zeros do not matter, and nobody is guessed.
  */
-export function findPeople(ledger: Ledger, text: string): HeldPerson[] {
-  const { people, entries } = ledger;
+export function findPeople(memory: Memory, text: string): HeldPerson[] {
+  const { people, entries } = memory;
   const ids = new Set([...people.keys(), ...[...entries.values()].map(({ externalId }) => externalId)]);
   const wantedId = text.trim();
   const wanted = comparable(text);
   const isMeant = (externalId: string) =>
     sameExternalId(externalId, wantedId) || namesOf(people.get(externalId)).includes(wanted);
   const found = ids.has(wantedId) ? [wantedId] : [...ids].filter(isMeant);
-  const holds = holdsIn(ledger);
+  const holds = holdsIn(memory);
   return found.map((externalId) => ({
     externalId,
     identity: people.get(externalId),
@@ -37,7 +37,7 @@ export function findPeople(ledger: Ledger, text: string): HeldPerson[] {
 }
 
 /** Those of the holds that a column names, with or without `pg:`; all of them where no column is named. */
-export function holdsOfColumn(holds: LedgerEntry[], column: string | undefined): LedgerEntry[] {
+export function holdsOfColumn(holds: RememberedCell[], column: string | undefined): RememberedCell[] {
   if (column === undefined) return holds;
   const named = (name: string) => holds.filter((hold) => hold.column === name);
   const exact = named(column);
@@ -45,7 +45,7 @@ export function holdsOfColumn(holds: LedgerEntry[], column: string | undefined):
 }
 
 /** The held column that was probably meant, with or without `pg:`. */
-export function nearestHeld(holds: LedgerEntry[], column: string): string | undefined {
+export function nearestHeld(holds: RememberedCell[], column: string): string | undefined {
   const bare = (name: string) => name.replace(/^pg:/i, '');
   const names = new Map(holds.map((hold) => [bare(hold.column), hold.column]));
   const nearest = nearestOrBegun(bare(column), [...names.keys()]);
@@ -53,7 +53,7 @@ export function nearestHeld(holds: LedgerEntry[], column: string): string | unde
 }
 
 /** Whether a pass can look back as far as to what earned a cell. */
-export function isInReach({ evidence }: LedgerEntry, now: Date): boolean {
+export function isInReach({ evidence }: RememberedCell, now: Date): boolean {
   const { since } = lookbackWindow(now, MOST_DAYS);
   return evidence
     .flatMap(({ submittedAt, gradedAt }) => [submittedAt, gradedAt])

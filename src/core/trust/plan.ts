@@ -3,17 +3,17 @@ import { externalIdKey, MARK, type ExportedPerson, type GritExport } from '../ma
 import { nearestColumn } from '../nearest.ts';
 import { tableOf } from '../table.ts';
 import type { CellState, GrantTable, Identity, Plan, PlannedRow } from '../types.ts';
-import { ACTIVE, cellKey, type Ledger } from './ledger.ts';
+import { ACTIVE, cellKey, type Memory } from './memory.ts';
 import { rosterOf } from './roster.ts';
 
-/** Compares the table of a pass with what Grit has, and with what the ledger remembers. */
-export function planGrants(table: GrantTable, { header, people }: GritExport, ledger: Ledger): Plan {
+/** Compares the table of a pass with what Grit has, and with what the memory remembers. */
+export function planGrants(table: GrantTable, { header, people }: GritExport, memory: Memory): Plan {
   const context: Context = {
     columns: table.columns.filter((name) => !isIdentity(name)),
     permissions: permissionsIn(table.columns),
     header: new Set(header),
-    ledger,
-    heldPeople: heldPeople(ledger),
+    memory,
+    heldPeople: heldPeople(memory),
   };
   const roster = rosterOf(people);
   const columns = table.columns.filter((name) => isIdentity(name) || context.header.has(name));
@@ -49,7 +49,7 @@ interface Context {
   columns: string[];
   permissions: string[];
   header: Set<string>;
-  ledger: Ledger;
+  memory: Memory;
   /** Those of whom anything is held, by `externalIdKey`. */
   heldPeople: Set<string>;
 }
@@ -64,10 +64,10 @@ interface RowPlan {
 }
 
 function planRow(row: Row, person: ExportedPerson | undefined, context: Context): RowPlan {
-  const { permissions, header, ledger } = context;
+  const { permissions, header, memory } = context;
   const externalId = row('externalId');
   const isCellHeld = (column: string) => {
-    const entry = ledger.entries.get(cellKey({ externalId, column }));
+    const entry = memory.entries.get(cellKey({ externalId, column }));
     return entry !== undefined && entry.heldSince !== null;
   };
   // Somebody whom staff made inactive, or took out of Grit altogether, gets nothing at all.
@@ -89,7 +89,7 @@ function planRow(row: Row, person: ExportedPerson | undefined, context: Context)
     gained: newPermissions.length > 0 ? newPermissions : newCells.slice(0, 1),
     isSent: !isPersonHeld && (newCells.length > 0 || isRenamed(row, person, context)),
     upload: (column) => {
-      if (isIdentity(column)) return nameToSend(column, row(column), person, ledger.people.get(externalId));
+      if (isIdentity(column)) return nameToSend(column, row(column), person, memory.people.get(externalId));
       return isNew(column) || has(column) ? MARK : '';
     },
   };
@@ -114,8 +114,8 @@ function nameToSend(
  * Whether Canvas has another name or address for a person than when it was last uploaded. A name that was corrected
  * in Grit by hand is no such change, and stays.
  */
-function isRenamed(row: Row, person: ExportedPerson | undefined, { ledger, header }: Context): boolean {
-  const known = ledger.people.get(row('externalId'));
+function isRenamed(row: Row, person: ExportedPerson | undefined, { memory, header }: Context): boolean {
+  const known = memory.people.get(row('externalId'));
   if (person === undefined || known === undefined) return false;
   const names = ['firstName', 'lastName', 'email'] satisfies (keyof Identity)[];
   return names.some(
@@ -127,7 +127,7 @@ function isIdentity(column: string): column is (typeof IDENTITY)[number] {
   return (IDENTITY as readonly string[]).includes(column);
 }
 
-function heldPeople({ entries }: Ledger): Set<string> {
+function heldPeople({ entries }: Memory): Set<string> {
   const held = [...entries.values()].filter(({ heldSince }) => heldSince !== null);
   return new Set(held.map(({ externalId }) => externalIdKey(externalId)));
 }

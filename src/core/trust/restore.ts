@@ -10,7 +10,7 @@ import {
 import { tableOf } from '../table.ts';
 import type { GrantTable } from '../types.ts';
 import { without } from './difference.ts';
-import type { Ledger } from './ledger.ts';
+import type { Memory } from './memory.ts';
 import { pairPeople, type Pair } from './pairs.ts';
 import { proveGrants, type Proof } from './proof.ts';
 import { rosterOf } from './roster.ts';
@@ -50,12 +50,12 @@ export function columnMeant(name: string, ...exports: GritExport[]): string | un
   return [name, `pg:${name}`].find((column) => columns.includes(column));
 }
 
-/** Compares a backup with what Grit has now. The ledger says what is held, and how a campus wide id is spelt. */
+/** Compares a backup with what Grit has now. The memory says what is held, and how a campus wide id is spelt. */
 export function planRestore(
   backup: GritExport,
   now: GritExport,
   wanted: Wanted,
-  ledger: Ledger,
+  memory: Memory,
 ): Restoration {
   const { externalId, column } = wanted;
   const pairs = pairPeople(backup.people, now.people);
@@ -67,7 +67,7 @@ export function planRestore(
     gained: without(marksOf(pair.before), marksOf(pair.after)),
   }));
   const isAll = column === null;
-  const sortOut = sortingOut(pairs, ledger, wanted);
+  const sortOut = sortingOut(pairs, memory, wanted);
   const lacking = compared.flatMap(({ pair, lost }) => {
     const { before, after } = pair;
     if (before === undefined) return [];
@@ -93,7 +93,7 @@ export function planRestore(
     leftOut,
     onlyByHand,
     columnsGone: [...new Set(compared.flatMap(({ lost }) => without(now.header, lost)))],
-    upload: uploadOf(again, now.header, spellingOf(pairs, ledger)),
+    upload: uploadOf(again, now.header, spellingOf(pairs, memory)),
   };
 }
 
@@ -151,16 +151,16 @@ function uploadOf(
 
 /**
  * How an id is spelt in an upload. An export may have dropped the leading zeros, and Grit would then take the row for
- * somebody else's; the ledger has the id as it was uploaded before. Nobody is taken for another, though: where several
+ * somebody else's; the memory has the id as it was uploaded before. Nobody is taken for another, though: where several
  * people have such ids, each keeps the one that the export has.
  */
-function spellingOf(pairs: Pair[], { people }: Ledger): (externalId: string) => string {
+function spellingOf(pairs: Pair[], { people }: Memory): (externalId: string) => string {
   const inExports = countByKey(pairs.map(({ before, after }) => (after ?? before).externalId));
-  const inLedger = countByKey(people.keys());
+  const inMemory = countByKey(people.keys());
   const uploaded = new Map([...people.keys()].map((id) => [externalIdKey(id), id]));
   return (externalId) => {
     const key = externalIdKey(externalId);
-    const isClear = inExports.get(key) === 1 && inLedger.get(key) === 1;
+    const isClear = inExports.get(key) === 1 && inMemory.get(key) === 1;
     return (isClear ? uploaded.get(key) : undefined) ?? externalId;
   };
 }

@@ -1,8 +1,8 @@
 import { externalIdKey } from '../marks.ts';
-import { ACTIVE, holdsIn, type Ledger } from './ledger.ts';
+import { ACTIVE, holdsIn, type Memory } from './memory.ts';
 import type { Pair } from './pairs.ts';
 
-/** Marks that somebody at the shop took away, as the ledger holds them. */
+/** Marks that somebody at the shop took away, as the memory holds them. */
 export interface TakenAway {
   heldSince: Date;
   /** None where the whole person was taken out of Grit, and the backup has no marks of them. */
@@ -29,14 +29,14 @@ export interface Sorted {
  */
 export function sortingOut(
   pairs: Pair[],
-  ledger: Ledger,
+  memory: Memory,
   {
     externalId,
     column,
     held: isAllNamed = false,
   }: { externalId: string | null; column: string | null; held?: boolean },
 ): (pair: Pair, lost: string[]) => Sorted {
-  const holdsOf = holdsByPair(pairs, ledger);
+  const holdsOf = holdsByPair(pairs, memory);
   return (pair, lost) => {
     const holds = holdsOf(pair);
     const isMissing = pair.after === undefined;
@@ -57,10 +57,10 @@ export function sortingOut(
 }
 
 /** Finds what is held of somebody by the exact id; by a similar one where no export has the exact one. */
-function holdsByPair(pairs: Pair[], ledger: Ledger): (pair: Pair) => Hold[] {
+function holdsByPair(pairs: Pair[], memory: Memory): (pair: Pair) => Hold[] {
   const exact = new Map<string, Hold[]>(pairs.flatMap(idsOf).map((id) => [id, []]));
   const similar = new Map<string, Hold[]>();
-  for (const { externalId, column, heldSince } of holdsIn(ledger)) {
+  for (const { externalId, column, heldSince } of holdsIn(memory)) {
     const key = externalIdKey(externalId);
     const known = exact.get(externalId) ?? similar.get(key) ?? [];
     known.push({ column, heldSince });

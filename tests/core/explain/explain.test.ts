@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Reason } from '../../../src/core/explain/types.ts';
 import { requirement } from '../../build.ts';
-import { entry, heldEntry, ledgerOf } from '../trust/build.ts';
+import { entry, heldEntry, memoryOf } from '../trust/build.ts';
 import { EVERYBODY, known, LASER, LONG_AGO, SITUATIONS, with_ } from './situations.ts';
 import { detailed, RULES, Shop } from './support.ts';
 
@@ -71,7 +71,7 @@ test('a pass that looks back far enough finds what was passed before the window'
 
 test('of a hold it is told whether a pass has noticed it already', () => {
   const shops = [entry(), heldEntry()].map((one) =>
-    with_(known(EVERYBODY, detailed()), { ledger: ledgerOf([one]) }),
+    with_(known(EVERYBODY, detailed()), { memory: memoryOf([one]) }),
   );
   expect(shops.map((shop) => shop.explain().cells[0]?.isNoticed)).toEqual([false, true]);
 });
@@ -97,7 +97,7 @@ describe('a quiz that only adds people to Grit', () => {
     ['who did not hand it in is not added', () => new Shop(), 'not-handed-in'],
     [
       'whom somebody took out of Grit stays out',
-      () => with_(new Shop(detailed()), { ledger: ledgerOf([heldEntry({ column: 'active' })]) }),
+      () => with_(new Shop(detailed()), { memory: memoryOf([heldEntry({ column: 'active' })]) }),
       'held-removed',
     ],
   ])('%s', (_, shop, reason) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { findSubjects, searchTermOf, type Subject } from '../../../src/core/explain/find.ts';
-import { emptyLedger, type Ledger } from '../../../src/core/trust/ledger.ts';
-import { entry, exported, exportOf, ledgerOf } from '../trust/build.ts';
+import { emptyMemory, type Memory } from '../../../src/core/trust/memory.ts';
+import { entry, exported, exportOf, memoryOf } from '../trust/build.ts';
 import { account } from './support.ts';
 
 const NORA = account('11');
@@ -16,10 +16,10 @@ const TILO = account('12', {
 
 function found(
   text: string,
-  places: { accounts?: (typeof NORA)[]; inGrit?: ReturnType<typeof exported>[]; ledger?: Ledger } = {},
+  places: { accounts?: (typeof NORA)[]; inGrit?: ReturnType<typeof exported>[]; memory?: Memory } = {},
 ) {
-  const { accounts = [NORA, TILO], inGrit = [], ledger = emptyLedger() } = places;
-  return findSubjects(text, { accounts, grit: exportOf(...inGrit), ledger });
+  const { accounts = [NORA, TILO], inGrit = [], memory = emptyMemory() } = places;
+  return findSubjects(text, { accounts, grit: exportOf(...inGrit), memory });
 }
 
 const idsOf = (subjects: Subject[]) => subjects.map(({ externalId }) => externalId);
@@ -82,15 +82,15 @@ describe('accounts and rows', () => {
     expect(idsOf(found('077', { accounts, inGrit }).exact)).toEqual(['077']);
   });
 
-  test('somebody is found whom only Grit knows, and whom only the ledger knows', () => {
+  test('somebody is found whom only Grit knows, and whom only the memory knows', () => {
     const inGrit = [exported('S-1', [], { firstName: 'Ida', lastName: 'Foreman' })];
     expect(found('Ida Foreman', { inGrit }).exact).toMatchObject([
       { externalId: 'S-1', accounts: [], isInGrit: true },
     ]);
     const identity = { firstName: 'Ulf', lastName: 'Gone', email: '' };
-    const ledger = ledgerOf([entry({ externalId: '0055' })], { people: new Map([['0055', identity]]) });
-    expect(found('Ulf Gone', { ledger }).exact).toMatchObject([{ externalId: '0055', isInGrit: false }]);
-    expect(idsOf(found('55', { ledger }).exact)).toEqual(['0055']);
+    const memory = memoryOf([entry({ externalId: '0055' })], { people: new Map([['0055', identity]]) });
+    expect(found('Ulf Gone', { memory }).exact).toMatchObject([{ externalId: '0055', isInGrit: false }]);
+    expect(idsOf(found('55', { memory }).exact)).toEqual(['0055']);
   });
 });
 

@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
 import { explainPast } from '../../../src/core/explain/past.ts';
-import type { LedgerEntry } from '../../../src/core/trust/ledger.ts';
+import type { RememberedCell } from '../../../src/core/trust/memory.ts';
 import { requirement } from '../../build.ts';
-import { entry, evidence, exported, exportOf, heldEntry, LASER, ledgerOf } from '../trust/build.ts';
+import { entry, evidence, exported, exportOf, heldEntry, LASER, memoryOf } from '../trust/build.ts';
 
 const AT = new Date('2026-11-21T12:00:00Z');
 const LATER = new Date('2026-11-22T12:00:00Z');
 
-function past(granted: string[], entries: LedgerEntry[] = [], columns = [LASER]) {
+function past(granted: string[], entries: RememberedCell[] = [], columns = [LASER]) {
   const requirements = columns.map((column) => requirement(column, '440133'));
   const grit = exportOf(exported('0011', granted));
-  return explainPast('0011', { requirements, grit, ledger: ledgerOf(entries), at: AT }).cells;
+  return explainPast('0011', { requirements, grit, memory: memoryOf(entries), at: AT }).cells;
 }
 
 test.each([
@@ -26,7 +26,7 @@ test('a column that Grit did not have then', () => {
   expect(past([], [], ['pg:Kiln'])).toMatchObject([{ column: 'pg:Kiln', state: 'no-column' }]);
 });
 
-test('the ledger tells only what was known by then', () => {
+test('the memory tells only what was known by then', () => {
   const seenAt = new Date('2026-11-20T16:00:00Z');
   const held = heldEntry({ seenAt, heldSince: LATER, releasedAt: LATER });
   expect(past([], [held])[0]?.entry).toMatchObject({ seenAt, heldSince: null, releasedAt: null });

@@ -1,6 +1,6 @@
 import type { CellOutcome, Reason } from '../../../src/core/explain/types.ts';
 import { assignment, quiz, requirement, rule, STARTED } from '../../build.ts';
-import { entry, exported, heldEntry, ledgerOf, releasedEntry } from '../trust/build.ts';
+import { entry, exported, heldEntry, memoryOf, releasedEntry } from '../trust/build.ts';
 import { account, detailed, RULES, Shop } from './support.ts';
 
 export const LASER = 'pg:Laser Cutter';
@@ -82,7 +82,7 @@ export const SITUATIONS: Situation[] = [
     situation: 'passed before the usual window, but since the last proven pass',
     shop: () =>
       with_(new Shop(detailed(LONG_AGO)), {
-        ledger: ledgerOf([], { provenUntil: new Date('2026-08-30T00:00:00Z') }),
+        memory: memoryOf([], { provenUntil: new Date('2026-08-30T00:00:00Z') }),
       }),
     reason: 'gets',
     outcome: 'gets',
@@ -207,44 +207,44 @@ export const SITUATIONS: Situation[] = [
   },
   {
     situation: 'somebody took it away, and a pass has noticed',
-    shop: () => with_(known(EVERYBODY, detailed()), { ledger: ledgerOf([heldEntry()]) }),
+    shop: () => with_(known(EVERYBODY, detailed()), { memory: memoryOf([heldEntry()]) }),
     reason: 'held',
     outcome: 'held',
   },
   {
     situation: 'somebody took it away, and no pass has noticed yet',
-    shop: () => with_(known(EVERYBODY, detailed()), { ledger: ledgerOf([entry()]) }),
+    shop: () => with_(known(EVERYBODY, detailed()), { memory: memoryOf([entry()]) }),
     reason: 'held',
     outcome: 'held',
   },
   {
     situation: 'somebody took it away, and the quiz is before the window',
-    shop: () => with_(known(EVERYBODY, detailed(LONG_AGO)), { ledger: ledgerOf([heldEntry()]) }),
+    shop: () => with_(known(EVERYBODY, detailed(LONG_AGO)), { memory: memoryOf([heldEntry()]) }),
     reason: 'held',
     outcome: 'held',
   },
   {
     situation: 'it was held, and released since',
-    shop: () => with_(known(EVERYBODY, detailed()), { ledger: ledgerOf([releasedEntry()]) }),
+    shop: () => with_(known(EVERYBODY, detailed()), { memory: memoryOf([releasedEntry()]) }),
     reason: 'gets',
     outcome: 'gets',
   },
   {
     situation: 'somebody made the person inactive',
     shop: () =>
-      with_(known(['at:Any Time'], detailed()), { ledger: ledgerOf([heldEntry({ column: 'active' })]) }),
+      with_(known(['at:Any Time'], detailed()), { memory: memoryOf([heldEntry({ column: 'active' })]) }),
     reason: 'held-inactive',
     outcome: 'held',
   },
   {
     situation: 'it waited with a person who was inactive and is active again',
-    shop: () => with_(known(EVERYBODY, detailed()), { ledger: ledgerOf([heldEntry({ seenAt: null })]) }),
+    shop: () => with_(known(EVERYBODY, detailed()), { memory: memoryOf([heldEntry({ seenAt: null })]) }),
     reason: 'gets',
     outcome: 'gets',
   },
   {
     situation: 'somebody took the person out of Grit',
-    shop: () => with_(new Shop(detailed()), { ledger: ledgerOf([heldEntry({ column: 'at:Any Time' })]) }),
+    shop: () => with_(new Shop(detailed()), { memory: memoryOf([heldEntry({ column: 'at:Any Time' })]) }),
     reason: 'held-removed',
     outcome: 'held',
   },
@@ -288,7 +288,7 @@ export const SITUATIONS: Situation[] = [
     situation: 'passed, but the export of Grit has lost most people',
     shop: () =>
       with_(known([], detailed()), {
-        ledger: ledgerOf([], { census: { people: 900, shrunkSince: STARTED } }),
+        memory: memoryOf([], { census: { people: 900, shrunkSince: STARTED } }),
       }),
     reason: 'export-odd',
     outcome: 'no',

@@ -62,25 +62,25 @@ export class Shop extends World {
 
   /** What `explain` says of the person, as of the same moment at which a pass would start. */
   explain(externalId: string | null = '0011'): Explanation {
-    const { ledger, accounts, rules, wasStopped, isTestStudent } = this;
+    const { memory, accounts, rules, wasStopped, isTestStudent } = this;
     const grit = { ...exportOf(...this.users), header: this.header };
     const columns = [...permissionsOf(rules.requirements), ...constantsOf({ ...rules, permissions: [] })];
-    const lesson = learn(ledger, grit, STARTED, { columns });
+    const lesson = learn(memory, grit, STARTED, { columns });
     return explainPerson(
       { accounts, isTestStudent, externalId, submissions: this.submissions.map(withDetails) },
-      { ...rules, window: dueWindow(STARTED, 7, ledger) },
+      { ...rules, window: dueWindow(STARTED, 7, memory) },
       {
         assignments: new Map(this.assignments.map(([reference, one]) => [quizKey(reference), one])),
         grit,
         isSound: lesson.isSound,
-        remembered: ledger,
-        ledger: lesson.ledger,
+        remembered: memory,
+        memory: lesson.memory,
         wasStopped,
       },
     );
   }
 
-  /** What the pass does with the cell that was explained, by what is in Grit and the ledger before and after it. */
+  /** What the pass does with the cell that was explained, by what is in Grit and the memory before and after it. */
   async passOver(column: string): Promise<'has' | 'gets' | 'held' | 'no'> {
     const has = () => this.users.some((one) => one.externalId === '0011' && one.granted.includes(column));
     const before = has();
@@ -91,7 +91,7 @@ export class Shop extends World {
     await this.pass({ requirements, accessTime, active, emailFrom, maxNewGrants }, { ...this.ports, grit });
     if (before) return 'has';
     if (has()) return 'gets';
-    const entry = [...this.ledger.entries.values()].find((one) => one.column === column);
+    const entry = [...this.memory.entries.values()].find((one) => one.column === column);
     return entry?.heldSince == null ? 'no' : 'held';
   }
 }

@@ -12,7 +12,7 @@ import {
   HOUR_MS,
   LASER,
   LATHE,
-  ledgerOf,
+  memoryOf,
   NOW,
   page,
   pagePass,
@@ -66,24 +66,24 @@ describe('what the page says', () => {
   });
 
   test('of what has gone quiet counts until a pass last read Canvas', () => {
-    const { ledger, passes = [] } = busyShop();
-    expect(page({ ledger, passes }).quiet).toMatchObject([{ columns: [LATHE], quietDays: 45 }]);
+    const { memory, passes = [] } = busyShop();
+    expect(page({ memory, passes }).quiet).toMatchObject([{ columns: [LATHE], quietDays: 45 }]);
     const blind = pagePass({ startedAt: ago(HOUR_MS), plan: null });
     const looked = pagePass({ startedAt: ago(40 * DAY_MS) });
-    expect(page({ ledger, passes: [looked, blind] }).quiet).toEqual([]);
-    expect(page({ ledger, passes: [blind] }).quiet).toEqual([]);
+    expect(page({ memory, passes: [looked, blind] }).quiet).toEqual([]);
+    expect(page({ memory, passes: [blind] }).quiet).toEqual([]);
   });
 });
 
 describe('what is held', () => {
   const held = (externalId: string, column: string, days: number) =>
     cell(externalId, column, { heldSince: ago(days * DAY_MS) });
-  const ledger = ledgerOf([held('1', SAW, 3), held('2', LASER, 2), held('3', LASER, 1), cell('4', LASER)], {
+  const memory = memoryOf([held('1', SAW, 3), held('2', LASER, 2), held('3', LASER, 1), cell('4', LASER)], {
     people: new Map([['2', { firstName: 'Wren', lastName: 'Sprocket', email: 'w@a.example' }]]),
   });
 
   test('is counted by column, the most first, without names', () => {
-    const found = page({ ledger });
+    const found = page({ memory });
     expect(found).toMatchObject({
       held: [
         { column: LASER, number: 2 },
@@ -95,7 +95,7 @@ describe('what is held', () => {
   });
 
   test('is named where the configuration asks for names, in the order in which it was noticed', () => {
-    expect(page({ ledger }, { names: true }).heldPeople).toEqual([
+    expect(page({ memory }, { names: true }).heldPeople).toEqual([
       { externalId: '1', name: '', column: SAW, since: ago(3 * DAY_MS) },
       { externalId: '2', name: 'Wren Sprocket', column: LASER, since: ago(2 * DAY_MS) },
       { externalId: '3', name: '', column: LASER, since: ago(DAY_MS) },
@@ -104,8 +104,8 @@ describe('what is held', () => {
 });
 
 test('what cannot be read is undefined, says why, and hides nothing of the rest', () => {
-  const problem = { code: 'ledger-not-known', severity: 'failed', message: 'a', hint: 'b' } as const;
-  const nothing = { ledger: undefined, passes: undefined, backups: undefined, problems: [problem] };
+  const problem = { code: 'memory-not-known', severity: 'failed', message: 'a', hint: 'b' } as const;
+  const nothing = { memory: undefined, passes: undefined, backups: undefined, problems: [problem] };
   expect(pageOf(nothing, context({ names: true }))).toMatchObject({
     verdict: 'not-working',
     provenUntil: undefined,
@@ -117,7 +117,7 @@ test('what cannot be read is undefined, says why, and hides nothing of the rest'
     quiet: [],
     unread: [problem],
   });
-  expect(page({ ledger: undefined, problems: [problem] })).toMatchObject({
+  expect(page({ memory: undefined, problems: [problem] })).toMatchObject({
     lastPass: { outcome: 'ok' },
     backups: { number: 1 },
   });

@@ -94,7 +94,7 @@ describe('it does not work', () => {
     });
   });
 
-  test('where the ledger or the history cannot be read: nothing is uploaded, or nobody knows', () => {
+  test('where the memory or the history cannot be read: nothing is uploaded, or nobody knows', () => {
     expect(judged({ provenUntil: undefined }).verdict).toBe('not-working');
     expect(judged({ passes: undefined }).verdict).toBe('not-working');
   });

@@ -1,14 +1,14 @@
 import type { ExportedPerson, GritExport } from '../../../src/core/marks.ts';
 import {
   cellKey,
-  emptyLedger,
+  emptyMemory,
   type Cell,
-  type Ledger,
-  type LedgerEntry,
-} from '../../../src/core/trust/ledger.ts';
+  type Memory,
+  type RememberedCell,
+} from '../../../src/core/trust/memory.ts';
 import type { Evidence } from '../../../src/core/types.ts';
 
-/** What Grit has and what the ledger remembers, for tests to start from; see `tests/build.ts`. */
+/** What Grit has and what the memory remembers, for tests to start from; see `tests/build.ts`. */
 
 export const LASER = 'pg:Laser Cutter';
 export const SAW = 'pg:Band Saw';
@@ -60,7 +60,7 @@ export function evidence(overrides: Partial<Evidence> = {}): Evidence {
 }
 
 /** A cell that was seen in Grit, is not held and was never released. */
-export function entry(overrides: Partial<LedgerEntry> = {}): LedgerEntry {
+export function entry(overrides: Partial<RememberedCell> = {}): RememberedCell {
   return {
     externalId: '0011',
     column: LASER,
@@ -73,20 +73,20 @@ export function entry(overrides: Partial<LedgerEntry> = {}): LedgerEntry {
 }
 
 /** A cell that somebody at the shop has cleared. */
-export function heldEntry(overrides: Partial<LedgerEntry> = {}): LedgerEntry {
+export function heldEntry(overrides: Partial<RememberedCell> = {}): RememberedCell {
   return entry({ heldSince: new Date('2026-11-21T08:00:00Z'), ...overrides });
 }
 
 /** A cell that was cleared, and whose hold was released. */
-export function releasedEntry(overrides: Partial<LedgerEntry> = {}): LedgerEntry {
+export function releasedEntry(overrides: Partial<RememberedCell> = {}): RememberedCell {
   return entry({ seenAt: null, releasedAt: new Date('2026-11-22T08:00:00Z'), ...overrides });
 }
 
-export function ledgerOf(entries: LedgerEntry[], overrides: Partial<Ledger> = {}): Ledger {
-  return { ...emptyLedger(), entries: new Map(entries.map((one) => [cellKey(one), one])), ...overrides };
+export function memoryOf(entries: RememberedCell[], overrides: Partial<Memory> = {}): Memory {
+  return { ...emptyMemory(), entries: new Map(entries.map((one) => [cellKey(one), one])), ...overrides };
 }
 
-/** What the ledger says of one cell. */
-export function entryAt({ entries }: Ledger, cell: Partial<Cell> = {}): LedgerEntry | undefined {
+/** What the memory says of one cell. */
+export function entryAt({ entries }: Memory, cell: Partial<Cell> = {}): RememberedCell | undefined {
   return entries.get(cellKey({ externalId: '0011', column: LASER, ...cell }));
 }

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { forget, memoriesOf } from '../../../src/core/trust/forget.ts';
-import { entry, heldEntry, LASER, ledgerOf, SAW } from './build.ts';
+import { entry, heldEntry, LASER, memoryOf, SAW } from './build.ts';
 
 const NORA = { firstName: 'Nora', lastName: 'Veltkamp', email: 'nora@school.example' };
 const TILO = { firstName: 'Tilo', lastName: 'Brack', email: '' };
-const LEDGER = ledgerOf(
+const LEDGER = memoryOf(
   [entry(), heldEntry({ externalId: '11', column: SAW }), entry({ externalId: '0012' })],
   {
     provenUntil: new Date('2026-11-22T09:00:00Z'),

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { emptyLedger } from '../../../src/core/trust/ledger.ts';
+import { emptyMemory } from '../../../src/core/trust/memory.ts';
 import { findPeople, holdsOfColumn, isInReach, nearestHeld } from '../../../src/core/trust/people.ts';
-import { ACTIVE, ANY_TIME, entry, evidence, heldEntry, LASER, ledgerOf, SAW } from './build.ts';
+import { ACTIVE, ANY_TIME, entry, evidence, heldEntry, LASER, memoryOf, SAW } from './build.ts';
 
 const NOW = new Date('2026-11-22T09:30:00Z');
 const NORA = { firstName: 'Nora', lastName: 'Veltkamp', email: 'nora@school.example' };
 const ZOE = { firstName: 'Zo\u00e9', lastName: 'de la Brack', email: '' };
 
-const LEDGER = ledgerOf([heldEntry(), heldEntry({ column: SAW }), entry({ externalId: '0013' })], {
+const LEDGER = memoryOf([heldEntry(), heldEntry({ column: SAW }), entry({ externalId: '0013' })], {
   people: new Map([
     ['0011', NORA],
     ['0012', ZOE],
@@ -15,8 +15,8 @@ const LEDGER = ledgerOf([heldEntry(), heldEntry({ column: SAW }), entry({ extern
     ['0015', { firstName: '', lastName: '', email: '' }],
   ]),
 });
-const idsFor = (text: string, ledger = LEDGER) =>
-  findPeople(ledger, text).map(({ externalId }) => externalId);
+const idsFor = (text: string, memory = LEDGER) =>
+  findPeople(memory, text).map(({ externalId }) => externalId);
 
 describe('somebody is found by', () => {
   test.each([
@@ -43,8 +43,8 @@ test.each(['', ' ', ',', 'Nora', 'Veltkamp', 'Nora Velt', '1', '0016', 'nora@'])
   },
 );
 
-test('an empty ledger knows nobody', () => {
-  expect(idsFor('0011', emptyLedger())).toEqual([]);
+test('an empty memory knows nobody', () => {
+  expect(idsFor('0011', emptyMemory())).toEqual([]);
 });
 
 test('somebody comes with name and holds, and with nothing of anybody else', () => {
@@ -60,14 +60,14 @@ test('two of the same name are both given, though something is held of one alone
     ['0011', NORA],
     ['0012', { ...NORA, email: '' }],
   ]);
-  expect(idsFor('Nora Veltkamp', ledgerOf([heldEntry()], { people }))).toEqual(['0011', '0012']);
+  expect(idsFor('Nora Veltkamp', memoryOf([heldEntry()], { people }))).toEqual(['0011', '0012']);
 });
 
 test('of two ids that differ by leading zeros the one that is written is meant, and else neither is guessed', () => {
-  const ledger = ledgerOf([heldEntry(), heldEntry({ externalId: '11', column: SAW })]);
-  expect(idsFor('11', ledger)).toEqual(['11']);
-  expect(idsFor('0011', ledger)).toEqual(['0011']);
-  expect(idsFor('011', ledger)).toEqual(['0011', '11']);
+  const memory = memoryOf([heldEntry(), heldEntry({ externalId: '11', column: SAW })]);
+  expect(idsFor('11', memory)).toEqual(['11']);
+  expect(idsFor('0011', memory)).toEqual(['0011']);
+  expect(idsFor('011', memory)).toEqual(['0011', '11']);
 });
 
 describe('a column', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { emptyLedger, type Ledger } from '../../../src/core/trust/ledger.ts';
+import { emptyMemory, type Memory } from '../../../src/core/trust/memory.ts';
 import { planGrants } from '../../../src/core/trust/plan.ts';
 import type { Plan } from '../../../src/core/types.ts';
 import type { Identity } from '../../../src/core/types.ts';
@@ -13,7 +13,7 @@ import {
   exportWithout,
   heldEntry,
   LASER,
-  ledgerOf,
+  memoryOf,
   releasedEntry,
   SAW,
 } from './build.ts';
@@ -38,7 +38,7 @@ function expectNothingToUpload({ upload, newPeople, newGrants, byColumn }: Plan)
 }
 
 describe('somebody whom Grit does not know', () => {
-  const plan = planGrants(LASER_EARNED, exportOf(exported('0099', ALL)), emptyLedger());
+  const plan = planGrants(LASER_EARNED, exportOf(exported('0099', ALL)), emptyMemory());
 
   test('is a new person, to whom everything earned is new', () => {
     expect(plan.rows.map(({ externalId, isNewPerson }) => [externalId, isNewPerson])).toEqual([
@@ -52,11 +52,11 @@ describe('somebody whom Grit does not know', () => {
     expect(plan.upload).toEqual(LASER_EARNED);
   });
 
-  test('is a new person though the ledger had seen a mark, which nobody is known to have cleared', () => {
+  test('is a new person though the memory had seen a mark, which nobody is known to have cleared', () => {
     const { rows, newPeople } = planGrants(
       LASER_EARNED,
       exportOf(),
-      ledgerOf([entry(), releasedEntry({ column: SAW })]),
+      memoryOf([entry(), releasedEntry({ column: SAW })]),
     );
     expect(rows[0]?.isNewPerson).toBe(true);
     expect(newPeople).toBe(1);
@@ -64,13 +64,13 @@ describe('somebody whom Grit does not know', () => {
 
   test('has no address where Canvas knows none', () => {
     const table = grantTable([LASER], [['Nora', 'Veltkamp', '0011', '', 'x', 'x', 'x']]);
-    expect(planGrants(table, exportOf(), emptyLedger()).upload.rows).toEqual(table.rows);
+    expect(planGrants(table, exportOf(), emptyMemory()).upload.rows).toEqual(table.rows);
   });
 });
 
 describe('somebody whom Grit knows', () => {
   test('and who has everything is not uploaded again', () => {
-    const plan = planGrants(LASER_EARNED, exportOf(exported('0011', [LASER, ...CONSTANTS])), emptyLedger());
+    const plan = planGrants(LASER_EARNED, exportOf(exported('0011', [LASER, ...CONSTANTS])), emptyMemory());
     expect(plan.rows[0]?.isNewPerson).toBe(false);
     expect(statesOf(plan)).toEqual({ [LASER]: 'already', [ANY_TIME]: 'already', [ACTIVE]: 'already' });
     expectNothingToUpload(plan);
@@ -78,26 +78,26 @@ describe('somebody whom Grit knows', () => {
   });
 
   test('is uploaded where something is new, with an x for each mark that is there, earned now or not', () => {
-    const plan = planGrants(LASER_EARNED, exportOf(exported('0011', [SAW, ACTIVE])), emptyLedger());
+    const plan = planGrants(LASER_EARNED, exportOf(exported('0011', [SAW, ACTIVE])), emptyMemory());
     expect(statesOf(plan)).toEqual({ [LASER]: 'new', [ANY_TIME]: 'new', [ACTIVE]: 'already' });
     expect(plan.upload.rows).toEqual([[...NORA, 'x', 'x', 'x', 'x']]);
     expect(plan.newPeople).toBe(0);
   });
 
   test('is not given what was not earned and is not there', () => {
-    const { upload } = planGrants(LASER_EARNED, exportOf(exported('0011', CONSTANTS)), emptyLedger());
+    const { upload } = planGrants(LASER_EARNED, exportOf(exported('0011', CONSTANTS)), emptyMemory());
     expect(upload.rows).toEqual([[...NORA, 'x', '', 'x', 'x']]);
   });
 
   test('is found where the spreadsheet lost the leading zeros, and uploaded with them', () => {
-    const plan = planGrants(LASER_EARNED, exportOf(exported('11', [SAW, ACTIVE])), emptyLedger());
+    const plan = planGrants(LASER_EARNED, exportOf(exported('11', [SAW, ACTIVE])), emptyMemory());
     expect(plan.rows[0]?.isNewPerson).toBe(false);
     expect(plan.upload.rows).toEqual([[...NORA, 'x', 'x', 'x', 'x']]);
   });
 
   test('in two rows that cannot be told apart is not given again what one of them has', () => {
     const grit = exportOf(exported('0011', [LASER]), exported('0011', CONSTANTS));
-    expectNothingToUpload(planGrants(LASER_EARNED, grit, emptyLedger()));
+    expectNothingToUpload(planGrants(LASER_EARNED, grit, emptyMemory()));
   });
 
   test('is uploaded alone: a row that changes nothing stays behind', () => {
@@ -109,7 +109,7 @@ describe('somebody whom Grit knows', () => {
       ],
     );
     const grit = exportOf(exported('0011', CONSTANTS), exported('0012', [LASER, ...CONSTANTS]));
-    const { rows, upload } = planGrants(table, grit, emptyLedger());
+    const { rows, upload } = planGrants(table, grit, emptyMemory());
     expect(rows.map(({ externalId }) => externalId)).toEqual(['0012', '0011']);
     expect(upload.rows).toEqual([[...NORA, 'x', 'x', 'x']]);
     expect(upload.csv).toBe(grantTable([LASER], [[...NORA, 'x', 'x', 'x']]).csv);
@@ -117,14 +117,14 @@ describe('somebody whom Grit knows', () => {
 
   test('is uploaded with empty cells where the row ends early', () => {
     const table = { ...LASER_EARNED, rows: [[...NORA, 'x']] };
-    const plan = planGrants(table, exportOf(exported('0011', [ACTIVE])), emptyLedger());
+    const plan = planGrants(table, exportOf(exported('0011', [ACTIVE])), emptyMemory());
     expect(statesOf(plan)).toEqual({ [LASER]: 'new' });
     expect(plan.upload.rows).toEqual([[...NORA, 'x', '', '', 'x']]);
   });
 
   test('does not lose the address and the name there where Canvas knows none', () => {
     const table = grantTable([LASER], [['Nora', '', '0011', '', 'x', 'x', 'x']]);
-    const { upload } = planGrants(table, exportOf(exported('0011', CONSTANTS)), emptyLedger());
+    const { upload } = planGrants(table, exportOf(exported('0011', CONSTANTS)), emptyMemory());
     expect(upload.rows).toEqual([[...NORA, 'x', 'x', 'x']]);
   });
 });
@@ -134,8 +134,8 @@ describe('a cell that somebody at the shop has cleared', () => {
     ['a permission', LASER],
     ['the access time', ANY_TIME],
   ])('is sent empty, and the rest of the row is sent: %s', (_, column) => {
-    const ledger = ledgerOf([heldEntry({ column })]);
-    const plan = planGrants(BOTH_EARNED, exportOf(exported('0011', [ACTIVE])), ledger);
+    const memory = memoryOf([heldEntry({ column })]);
+    const plan = planGrants(BOTH_EARNED, exportOf(exported('0011', [ACTIVE])), memory);
     const others = [LASER, SAW, ANY_TIME].filter((name) => name !== column);
     expect(statesOf(plan)).toEqual({
       [column]: 'held',
@@ -148,27 +148,27 @@ describe('a cell that somebody at the shop has cleared', () => {
   });
 
   test('is no reason for an upload', () => {
-    const plan = planGrants(LASER_EARNED, exportOf(exported('0011', CONSTANTS)), ledgerOf([heldEntry()]));
+    const plan = planGrants(LASER_EARNED, exportOf(exported('0011', CONSTANTS)), memoryOf([heldEntry()]));
     expect(statesOf(plan)).toMatchObject({ [LASER]: 'held' });
     expectNothingToUpload(plan);
   });
 
   test('holds nothing that the same person, and nobody who, earned besides', () => {
-    const ledger = ledgerOf([heldEntry({ column: SAW }), heldEntry({ externalId: '0012' })]);
-    const plan = planGrants(LASER_EARNED, exportOf(exported('0011', CONSTANTS)), ledger);
+    const memory = memoryOf([heldEntry({ column: SAW }), heldEntry({ externalId: '0012' })]);
+    const plan = planGrants(LASER_EARNED, exportOf(exported('0011', CONSTANTS)), memory);
     expect(statesOf(plan)).toMatchObject({ [LASER]: 'new' });
     expect(plan.held).toBe(0);
   });
 
   test('is given again once its hold was released', () => {
     const grit = exportOf(exported('0011', CONSTANTS));
-    expect(statesOf(planGrants(LASER_EARNED, grit, ledgerOf([releasedEntry()])))).toMatchObject({
+    expect(statesOf(planGrants(LASER_EARNED, grit, memoryOf([releasedEntry()])))).toMatchObject({
       [LASER]: 'new',
     });
   });
 
   test('is there and stays there where it was set again by hand', () => {
-    const plan = planGrants(BOTH_EARNED, exportOf(exported('0011', [LASER])), ledgerOf([heldEntry()]));
+    const plan = planGrants(BOTH_EARNED, exportOf(exported('0011', [LASER])), memoryOf([heldEntry()]));
     expect(statesOf(plan)).toMatchObject({ [LASER]: 'already' });
     expect(plan.upload.rows).toEqual([[...NORA, 'x', 'x', 'x', 'x']]);
   });
@@ -176,8 +176,8 @@ describe('a cell that somebody at the shop has cleared', () => {
 
 describe('somebody who gets nothing at all', () => {
   test('was made inactive: everything that is not there is held, seen before or not', () => {
-    const ledger = ledgerOf([heldEntry({ column: ACTIVE })]);
-    const plan = planGrants(BOTH_EARNED, exportOf(exported('0011', [SAW])), ledger);
+    const memory = memoryOf([heldEntry({ column: ACTIVE })]);
+    const plan = planGrants(BOTH_EARNED, exportOf(exported('0011', [SAW])), memory);
     expect(statesOf(plan)).toEqual({
       [LASER]: 'held',
       [SAW]: 'already',
@@ -191,22 +191,22 @@ describe('somebody who gets nothing at all', () => {
   test('was made inactive, and is held though the table has no column for that', () => {
     const columns = LASER_EARNED.columns.slice(0, -1);
     const table = { ...LASER_EARNED, columns, rows: [[...NORA, 'x', '', 'x']] };
-    const plan = planGrants(table, exportOf(exported('0011', [])), ledgerOf([heldEntry({ column: ACTIVE })]));
+    const plan = planGrants(table, exportOf(exported('0011', [])), memoryOf([heldEntry({ column: ACTIVE })]));
     expect(statesOf(plan)).toEqual({ [LASER]: 'held', [ANY_TIME]: 'held' });
     expectNothingToUpload(plan);
   });
 
   test('was taken out of Grit altogether: no new person, whichever of the marks it was that is held', () => {
-    const plan = planGrants(LASER_EARNED, exportOf(), ledgerOf([heldEntry({ column: SAW })]));
+    const plan = planGrants(LASER_EARNED, exportOf(), memoryOf([heldEntry({ column: SAW })]));
     expect(statesOf(plan)).toEqual({ [LASER]: 'held', [ANY_TIME]: 'held', [ACTIVE]: 'held' });
     expect(plan.held).toBe(3);
     expectNothingToUpload(plan);
   });
 
   test('was made inactive, and has another name since', () => {
-    const ledger = ledgerOf([heldEntry({ column: ACTIVE })], knownAs({ lastName: 'Brack' }));
+    const memory = memoryOf([heldEntry({ column: ACTIVE })], knownAs({ lastName: 'Brack' }));
     const grit = exportOf(exported('0011', [LASER], { lastName: 'Brack' }));
-    expectNothingToUpload(planGrants(LASER_EARNED, grit, ledger));
+    expectNothingToUpload(planGrants(LASER_EARNED, grit, memory));
   });
 });
 
@@ -214,7 +214,7 @@ describe('a column that the header lacks', () => {
   const grit = exportWithout([LASER], exported('0011', CONSTANTS));
 
   test('is left out of the upload, and nothing else of the row is', () => {
-    const plan = planGrants(BOTH_EARNED, grit, emptyLedger());
+    const plan = planGrants(BOTH_EARNED, grit, emptyMemory());
     expect(statesOf(plan)).toMatchObject({ [LASER]: 'no-column', [SAW]: 'new' });
     expect(plan.upload).toEqual(grantTable([SAW], [[...NORA, 'x', 'x', 'x']]));
     expect(plan.byColumn).toEqual({ [SAW]: 1 });
@@ -222,26 +222,26 @@ describe('a column that the header lacks', () => {
   });
 
   test('is no reason for an upload, neither new nor already nor held', () => {
-    const plan = planGrants(LASER_EARNED, grit, ledgerOf([heldEntry()]));
+    const plan = planGrants(LASER_EARNED, grit, memoryOf([heldEntry()]));
     expect(statesOf(plan)).toMatchObject({ [LASER]: 'no-column' });
     expect([plan.already, plan.held]).toEqual([0, 0]);
     expectNothingToUpload(plan);
   });
 
   test('is named though nobody earned it', () => {
-    const { missingColumns } = planGrants(grantTable([LASER, SAW], []), grit, emptyLedger());
+    const { missingColumns } = planGrants(grantTable([LASER, SAW], []), grit, emptyMemory());
     expect(missingColumns.map(({ column }) => column)).toEqual([LASER]);
   });
 
   test('may be the access time or active as well', () => {
     const bare = exportWithout(CONSTANTS, exported('0011', []));
-    const plan = planGrants(LASER_EARNED, bare, emptyLedger());
+    const plan = planGrants(LASER_EARNED, bare, emptyMemory());
     expect(plan.missingColumns.map(({ column }) => column)).toEqual(CONSTANTS);
     expect(plan.upload.rows).toEqual([[...NORA, 'x', '']]);
   });
 
   test('is never one that says who the row is about', () => {
-    const plan = planGrants(LASER_EARNED, exportWithout(['email'], exported('0011', [])), emptyLedger());
+    const plan = planGrants(LASER_EARNED, exportWithout(['email'], exported('0011', [])), emptyMemory());
     expect(plan.missingColumns).toEqual([]);
     expect(plan.upload.rows).toEqual([[...NORA, 'x', '', 'x', 'x']]);
   });
@@ -261,12 +261,12 @@ describe('a column that the header lacks', () => {
     ['no permissions at all', LASER, [], undefined],
   ])('is named with what was probably meant: %s', (_, column, header, nearest) => {
     const table = { ...grantTable([column], []), columns: [...grantTable([], []).columns, column] };
-    const { missingColumns } = planGrants(table, { ...exportOf(), header }, emptyLedger());
+    const { missingColumns } = planGrants(table, { ...exportOf(), header }, emptyMemory());
     expect(missingColumns.at(-1)).toEqual({ column, nearest });
   });
 });
 
-function knownAs(overrides: Partial<Identity>): Partial<Ledger> {
+function knownAs(overrides: Partial<Identity>): Partial<Memory> {
   const identity = { firstName: 'Nora', lastName: 'Veltkamp', email: 'nora@school.example' };
   return { people: new Map([['0011', { ...identity, ...overrides }]]) };
 }
@@ -280,36 +280,36 @@ describe('somebody who is called otherwise in Canvas than at the last upload', (
     ['address', { email: 'nveltkamp@school.example' }],
   ])('is uploaded though nothing is granted, with all marks that are there: %s', (_, earlier) => {
     const grit = exportOf(exported('0011', [...marks, SAW], earlier));
-    const plan = planGrants(LASER_EARNED, grit, ledgerOf([], knownAs(earlier)));
+    const plan = planGrants(LASER_EARNED, grit, memoryOf([], knownAs(earlier)));
     expect(plan.upload.rows).toEqual([[...NORA, 'x', 'x', 'x', 'x']]);
     expect({ newGrants: plan.newGrants, newPeople: plan.newPeople }).toEqual({ newGrants: 0, newPeople: 0 });
   });
 
   test('is uploaded without what is held', () => {
     const grit = exportOf(exported('0011', CONSTANTS, { lastName: 'Brack' }));
-    const ledger = ledgerOf([heldEntry()], knownAs({ lastName: 'Brack' }));
-    expect(planGrants(LASER_EARNED, grit, ledger).upload.rows).toEqual([[...NORA, '', '', 'x', 'x']]);
+    const memory = memoryOf([heldEntry()], knownAs({ lastName: 'Brack' }));
+    expect(planGrants(LASER_EARNED, grit, memory).upload.rows).toEqual([[...NORA, '', '', 'x', 'x']]);
   });
 
   test('is not uploaded where Grit has the new name already', () => {
-    const ledger = ledgerOf([], knownAs({ lastName: 'Brack' }));
-    expectNothingToUpload(planGrants(LASER_EARNED, exportOf(exported('0011', marks)), ledger));
+    const memory = memoryOf([], knownAs({ lastName: 'Brack' }));
+    expectNothingToUpload(planGrants(LASER_EARNED, exportOf(exported('0011', marks)), memory));
   });
 
   test('is not uploaded where Canvas has no address any more', () => {
     const table = grantTable([LASER, SAW], [['Nora', 'Veltkamp', '0011', '', 'x', '', 'x', 'x']]);
-    expectNothingToUpload(planGrants(table, exportOf(exported('0011', marks)), ledgerOf([], knownAs({}))));
+    expectNothingToUpload(planGrants(table, exportOf(exported('0011', marks)), memoryOf([], knownAs({}))));
   });
 
   test('is not uploaded for an address where the header has no column for it', () => {
     const grit = exportWithout(['email'], exported('0011', marks, { email: '' }));
-    const ledger = ledgerOf([], knownAs({ email: 'nveltkamp@school.example' }));
-    expectNothingToUpload(planGrants(LASER_EARNED, grit, ledger));
+    const memory = memoryOf([], knownAs({ email: 'nveltkamp@school.example' }));
+    expectNothingToUpload(planGrants(LASER_EARNED, grit, memory));
   });
 
   test('is not added to Grit for that', () => {
     const grit = exportWithout([LASER, ...CONSTANTS]);
-    const { upload } = planGrants(LASER_EARNED, grit, ledgerOf([], knownAs({ lastName: 'Brack' })));
+    const { upload } = planGrants(LASER_EARNED, grit, memoryOf([], knownAs({ lastName: 'Brack' })));
     expect(upload.rows).toEqual([]);
   });
 });
@@ -320,11 +320,11 @@ describe('somebody who is called otherwise in Grit than in Canvas', () => {
   );
 
   test('stays so: it was corrected there by hand, for Canvas says what it always said', () => {
-    expectNothingToUpload(planGrants(LASER_EARNED, grit, ledgerOf([], knownAs({}))));
+    expectNothingToUpload(planGrants(LASER_EARNED, grit, memoryOf([], knownAs({}))));
   });
 
   test('stays so where nobody remembers what Canvas said', () => {
-    expectNothingToUpload(planGrants(LASER_EARNED, grit, emptyLedger()));
+    expectNothingToUpload(planGrants(LASER_EARNED, grit, emptyMemory()));
   });
 });
 
@@ -344,7 +344,7 @@ describe('the counts', () => {
   };
 
   test('of new grants are of permissions, access times that are earned too; a row without any counts once', () => {
-    const plan = planGrants(table, grit(), emptyLedger());
+    const plan = planGrants(table, grit(), emptyMemory());
     expect(plan.newGrants).toBe(6);
     expect(plan.byColumn).toEqual({ [LASER]: 2, [SAW]: 2, 'at:Weekends': 1, [ANY_TIME]: 1 });
   });
@@ -353,7 +353,7 @@ describe('the counts', () => {
     const { byColumn } = planGrants(
       table,
       grit(exported('0011', [LASER]), exported('0012', [SAW])),
-      emptyLedger(),
+      emptyMemory(),
     );
     expect(Object.entries(byColumn)).toEqual([
       [LASER, 1],
@@ -365,7 +365,7 @@ describe('the counts', () => {
       ['Nora', 'Abel', '0021', '', '', 'x', 'x', 'x'],
       ['Nora', 'Brack', '0022', '', 'x', '', 'x', 'x'],
     ];
-    const later = planGrants(grantTable([LASER, SAW], rows), exportOf(), emptyLedger());
+    const later = planGrants(grantTable([LASER, SAW], rows), exportOf(), emptyMemory());
     expect(Object.keys(later.byColumn)).toEqual([LASER, SAW]);
   });
 
@@ -375,36 +375,36 @@ describe('the counts', () => {
       [...TILO, 'x', 'x', 'x'],
     ];
     const people = [exported('0011', [LASER, ANY_TIME]), exported('0012', [LASER])];
-    const plan = planGrants(grantTable([LASER], rows), exportOf(...people), emptyLedger());
+    const plan = planGrants(grantTable([LASER], rows), exportOf(...people), emptyMemory());
     expect(plan.newGrants).toBe(2);
     expect(plan.byColumn).toEqual({ [ANY_TIME]: 1, [ACTIVE]: 1 });
   });
 
   test('of what Grit has are of permissions that were earned', () => {
     const people = [exported('0011', ALL), exported('0012', [LASER, SAW]), exported('0013', ALL)];
-    expect(planGrants(table, grit(...people), emptyLedger()).already).toBe(3);
+    expect(planGrants(table, grit(...people), emptyMemory()).already).toBe(3);
   });
 
   test('of what is held are of all cells that were earned', () => {
-    const ledger = ledgerOf([
+    const memory = memoryOf([
       heldEntry(),
       heldEntry({ column: ANY_TIME }),
       heldEntry({ externalId: '0012', column: LASER }),
     ]);
     const people = [exported('0011', [ACTIVE]), exported('0012', [ACTIVE])];
-    expect(planGrants(table, grit(...people), ledger).held).toBe(2);
+    expect(planGrants(table, grit(...people), memory).held).toBe(2);
   });
 
   test('of new people leave out whom Grit knows, and who was taken out of it', () => {
-    const ledger = ledgerOf([heldEntry({ externalId: '0012', column: ACTIVE })]);
-    expect(planGrants(table, grit(exported('0011', [])), ledger).newPeople).toBe(2);
+    const memory = memoryOf([heldEntry({ externalId: '0012', column: ACTIVE })]);
+    expect(planGrants(table, grit(exported('0011', [])), memory).newPeople).toBe(2);
   });
 
   test('are nothing where the table is empty', () => {
     const plan = planGrants(
       grantTable([LASER], []),
       exportOf(exported('0011', ALL)),
-      ledgerOf([heldEntry()]),
+      memoryOf([heldEntry()]),
     );
     expect(plan).toMatchObject({ rows: [], already: 0, held: 0, missingColumns: [] });
     expectNothingToUpload(plan);

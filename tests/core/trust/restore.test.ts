@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { GritExport } from '../../../src/core/marks.ts';
-import type { Ledger } from '../../../src/core/trust/ledger.ts';
+import type { Memory } from '../../../src/core/trust/memory.ts';
 import { columnMeant, planRestore, proveRestore, type Wanted } from '../../../src/core/trust/restore.ts';
-import { ACTIVE, ANY_TIME, exported, exportOf, exportWithout, LASER, ledgerOf, SAW } from './build.ts';
+import { ACTIVE, ANY_TIME, exported, exportOf, exportWithout, LASER, memoryOf, SAW } from './build.ts';
 
 const NORA = exported('0011', [LASER, SAW, ANY_TIME, ACTIVE]);
 const TILO = exported('0012', [SAW, ACTIVE], { firstName: 'Tilo', lastName: 'Brack', email: '' });
@@ -13,8 +13,8 @@ const plan = (
   backup: GritExport,
   now: GritExport,
   wanted: Partial<Wanted> = {},
-  ledger: Ledger = ledgerOf([]),
-) => planRestore(backup, now, { externalId: null, column: null, ...wanted }, ledger);
+  memory: Memory = memoryOf([]),
+) => planRestore(backup, now, { externalId: null, column: null, ...wanted }, memory);
 
 describe('nothing is to be restored', () => {
   test('where Grit has what the backup has', () => {
@@ -181,15 +181,15 @@ describe('a column is meant', () => {
 describe('an id whose leading zeros the exports lack', () => {
   const people = (...ids: string[]) => {
     const nora = { firstName: 'Nora', lastName: 'Veltkamp', email: '' };
-    return ledgerOf([], { people: new Map(ids.map((id) => [id, nora])) });
+    return memoryOf([], { people: new Map(ids.map((id) => [id, nora])) });
   };
-  const idsSent = (ledger: Ledger, ...others: string[]) => {
+  const idsSent = (memory: Memory, ...others: string[]) => {
     const rest = others.map((id) => exported(id, []));
     const { upload } = plan(
       exportOf(exported('11', [LASER]), ...rest),
       exportOf(exported('11', []), ...rest),
       {},
-      ledger,
+      memory,
     );
     return upload.rows.map((row) => row[2]);
   };
@@ -199,12 +199,12 @@ describe('an id whose leading zeros the exports lack', () => {
   });
 
   test.each([
-    ['the ledger does not know it', people('0012'), []],
-    ['the ledger knows several like it', people('0011', '011'), []],
-    ['the ledger knows it as it is', people('11'), []],
+    ['the memory does not know it', people('0012'), []],
+    ['the memory knows several like it', people('0011', '011'), []],
+    ['the memory knows it as it is', people('11'), []],
     ['Grit has the other one too', people('0011'), ['0011']],
-  ])('is sent as the export has it where %s', (_, ledger, others) => {
-    expect(idsSent(ledger, ...others)).toEqual(['11']);
+  ])('is sent as the export has it where %s', (_, memory, others) => {
+    expect(idsSent(memory, ...others)).toEqual(['11']);
   });
 });
 

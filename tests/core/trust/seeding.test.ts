@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { cellKey, holdsIn, observe, remember, seed, withoutHoldsOf } from '../../../src/core/trust/ledger.ts';
+import { cellKey, holdsIn, observe, remember, seed, withoutHoldsOf } from '../../../src/core/trust/memory.ts';
 import { planGrants } from '../../../src/core/trust/plan.ts';
 import { grantTable } from '../../build.ts';
-import { entry, entryAt, evidence, exported, exportOf, heldEntry, LASER, ledgerOf, SAW } from './build.ts';
+import { entry, entryAt, evidence, exported, exportOf, heldEntry, LASER, memoryOf, SAW } from './build.ts';
 
 const NOW = new Date('2026-11-22T09:30:00Z');
 const LATER = new Date('2026-11-22T10:00:00Z');
@@ -11,30 +11,30 @@ describe('marks that grit-sync never granted', () => {
   const grit = exportOf(exported('0011', [LASER, SAW]), exported('0012', [LASER]));
 
   test('are remembered where they are in a column of ours, whoever set them', () => {
-    const ledger = seed(ledgerOf([]), grit, [LASER], NOW);
+    const memory = seed(memoryOf([]), grit, [LASER], NOW);
     const seen = { column: LASER, seenAt: NOW, heldSince: null, releasedAt: null, evidence: [] };
-    expect([...ledger.entries.values()]).toEqual([
+    expect([...memory.entries.values()]).toEqual([
       { externalId: '0011', ...seen },
       { externalId: '0012', ...seen },
     ]);
   });
 
   test('are held once staff have cleared them, and not given by a quiz of long ago', () => {
-    const known = seed(ledgerOf([]), grit, [LASER], NOW);
+    const known = seed(memoryOf([]), grit, [LASER], NOW);
     const cleared = exportOf(exported('0011', [SAW]), exported('0012', [LASER]));
-    const { ledger, newlyHeld } = observe(known, cleared, LATER);
-    expect(newlyHeld).toEqual([entryAt(ledger)]);
+    const { memory, newlyHeld } = observe(known, cleared, LATER);
+    expect(newlyHeld).toEqual([entryAt(memory)]);
     const table = grantTable([LASER], [['Nora', 'Veltkamp', '0011', '', 'x', '', '']]);
-    expect(planGrants(table, cleared, ledger)).toMatchObject({ held: 1, newGrants: 0, upload: { rows: [] } });
+    expect(planGrants(table, cleared, memory)).toMatchObject({ held: 1, newGrants: 0, upload: { rows: [] } });
   });
 
   test('leave alone what is known already', () => {
-    const known = ledgerOf([entry()]);
+    const known = memoryOf([entry()]);
     expect(seed(known, grit, [LASER], NOW).entries.get(cellKey(entry()))).toEqual(entry());
   });
 
   test('get their evidence, and the id as Canvas writes it, once they are earned', () => {
-    const known = seed(ledgerOf([]), exportOf(exported('11', [LASER])), [LASER], NOW);
+    const known = seed(memoryOf([]), exportOf(exported('11', [LASER])), [LASER], NOW);
     const earned = [{ externalId: '0011', column: LASER, evidence: [evidence()] }];
     expect(entryAt(remember(known, earned, exportOf(exported('11', [LASER])), LATER))).toEqual({
       ...entry({ seenAt: NOW }),
@@ -47,13 +47,13 @@ describe('an id that Canvas writes with other leading zeros than before', () => 
   const table = grantTable([LASER], [['Nora', 'Veltkamp', '0011', '', 'x', 'x', 'x']]);
 
   test('is still held', () => {
-    const ledger = ledgerOf([heldEntry({ externalId: '11' })]);
-    const plan = planGrants(table, exportOf(exported('11', ['at:Any Time', 'active'])), ledger);
+    const memory = memoryOf([heldEntry({ externalId: '11' })]);
+    const plan = planGrants(table, exportOf(exported('11', ['at:Any Time', 'active'])), memory);
     expect(plan).toMatchObject({ held: 1, newGrants: 0, upload: { rows: [] } });
   });
 
   test('is still held as a whole where the person was taken out of Grit', () => {
-    const plan = planGrants(table, exportOf(), ledgerOf([heldEntry({ externalId: '11', column: SAW })]));
+    const plan = planGrants(table, exportOf(), memoryOf([heldEntry({ externalId: '11', column: SAW })]));
     expect(plan).toMatchObject({ held: 3, newPeople: 0, upload: { rows: [] } });
   });
 });
@@ -61,14 +61,14 @@ describe('an id that Canvas writes with other leading zeros than before', () => 
 test('what is held rests on what was earned last, so that it is known whether a release finds it', () => {
   const old = evidence({ submittedAt: '2026-01-20T15:04:05Z' });
   const earned = [{ externalId: '0011', column: LASER, evidence: [evidence()] }];
-  const known = ledgerOf([heldEntry({ evidence: [old] })]);
+  const known = memoryOf([heldEntry({ evidence: [old] })]);
   expect(entryAt(remember(known, earned, exportOf(exported('0011', [])), NOW))).toEqual(heldEntry());
-  const seen = ledgerOf([entry({ evidence: [old] })]);
+  const seen = memoryOf([entry({ evidence: [old] })]);
   expect(entryAt(remember(seen, earned, exportOf(exported('0011', [LASER])), NOW))?.evidence).toEqual([old]);
 });
 
 test('holds that were noticed at one time can be taken back, and earlier ones stay', () => {
-  const ledger = ledgerOf([heldEntry(), entry({ column: SAW, heldSince: NOW })]);
-  expect(holdsIn(withoutHoldsOf(ledger, NOW))).toEqual([heldEntry()]);
-  expect(entryAt(withoutHoldsOf(ledger, NOW), { column: SAW })).toEqual(entry({ column: SAW }));
+  const memory = memoryOf([heldEntry(), entry({ column: SAW, heldSince: NOW })]);
+  expect(holdsIn(withoutHoldsOf(memory, NOW))).toEqual([heldEntry()]);
+  expect(entryAt(withoutHoldsOf(memory, NOW), { column: SAW })).toEqual(entry({ column: SAW }));
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { GritExport } from '../../../src/core/marks.ts';
-import type { LedgerEntry } from '../../../src/core/trust/ledger.ts';
+import type { RememberedCell } from '../../../src/core/trust/memory.ts';
 import { planRestore, type Wanted } from '../../../src/core/trust/restore.ts';
 import {
   ACTIVE,
@@ -11,7 +11,7 @@ import {
   exportWithout,
   heldEntry,
   LASER,
-  ledgerOf,
+  memoryOf,
   releasedEntry,
   SAW,
 } from './build.ts';
@@ -22,13 +22,13 @@ const ALL = [LASER, SAW, ANY_TIME, ACTIVE];
 const NORA = exported('0011', ALL);
 
 const having = (granted: string[]) => ({ ...NORA, granted });
-const held = (column: string, overrides: Partial<LedgerEntry> = {}) =>
+const held = (column: string, overrides: Partial<RememberedCell> = {}) =>
   heldEntry({ column, heldSince: SATURDAY, ...overrides });
 
 /** What comes back and what is left out, by person. */
 function restored(
   now: GritExport,
-  holds: LedgerEntry[],
+  holds: RememberedCell[],
   wanted: Partial<Wanted> = {},
   backup = exportOf(NORA),
 ) {
@@ -36,7 +36,7 @@ function restored(
     backup,
     now,
     { externalId: null, column: null, ...wanted },
-    ledgerOf(holds),
+    memoryOf(holds),
   );
   return {
     again: again.map(({ columns, takenAway }) => ({ columns, takenAway })),
@@ -179,7 +179,7 @@ describe('somebody who was taken out of Grit', () => {
 describe('an id whose leading zeros an export lacks', () => {
   const leftOutOf = (now: GritExport, backup: GritExport) => {
     const nothing = { externalId: null, column: null };
-    const { leftOut } = planRestore(backup, now, nothing, ledgerOf([held(LASER)]));
+    const { leftOut } = planRestore(backup, now, nothing, memoryOf([held(LASER)]));
     return leftOut.map(({ person }) => person.externalId);
   };
 
@@ -191,10 +191,10 @@ describe('an id whose leading zeros an export lacks', () => {
     expect(leftOutOf(exportOf(exported(now, [])), exportOf(exported(backup, [LASER])))).toEqual([now]);
   });
 
-  test('is held in each column of which the ledger says so', () => {
+  test('is held in each column of which the memory says so', () => {
     const nothing = { externalId: null, column: null };
     const [backup, now] = [exportOf(exported('11', ALL)), exportOf(exported('11', [ACTIVE]))];
-    const { leftOut } = planRestore(backup, now, nothing, ledgerOf([held(LASER), held(SAW)]));
+    const { leftOut } = planRestore(backup, now, nothing, memoryOf([held(LASER), held(SAW)]));
     expect(leftOut.map(({ columns }) => columns)).toEqual([[LASER, SAW]]);
   });
 

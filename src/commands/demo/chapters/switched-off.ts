@@ -1,5 +1,5 @@
 import { PEOPLE, QUIZZES } from '../../../demo/story-shop.ts';
-import { createLedger } from '../../../store/ledger.ts';
+import { createJournal } from '../../../store/memory.ts';
 import { daysAgo, type Chapter } from '../stage.ts';
 
 const { otis } = PEOPLE;
@@ -14,7 +14,7 @@ export const switchedOff: Chapter = {
 
     stage.letPass(otis, QUIZZES.laserCutter, 8.5);
     stage.tell(
-      `Then the machine is off for ten days, and ${otis.name} (${otis.sisUserId}) passes the laser cutter quiz on the second of them, which is longer ago than the week that a pass looks at. (No clock is turned: the story writes into the ledger that the pass above was ten days ago.)`,
+      `Then the machine is off for ten days, and ${otis.name} (${otis.sisUserId}) passes the laser cutter quiz on the second of them, which is longer ago than the week that a pass looks at. (No clock is turned: the story writes into the memory that the pass above was ten days ago.)`,
     );
     const after = await stage.run(['Read', 'Grit', 'Upsert']);
     stage.notice(
@@ -28,10 +28,10 @@ export const switchedOff: Chapter = {
   },
 };
 
-/** Puts the last proven pass ten days back; tells whether there was one. Nobody else uses this ledger. */
+/** Puts the last proven pass ten days back; tells whether there was one. Nobody else uses this memory. */
 function provenTenDaysAgo(stateFolder: string): boolean {
-  const memory = createLedger(stateFolder, () => new Date());
-  const { ledger } = memory.read();
-  memory.save({ ...ledger, provenUntil: daysAgo(10) });
-  return ledger.provenUntil !== null;
+  const journal = createJournal(stateFolder, () => new Date());
+  const { memory } = journal.read();
+  journal.save({ ...memory, provenUntil: daysAgo(10) });
+  return memory.provenUntil !== null;
 }

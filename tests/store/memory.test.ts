@@ -11,11 +11,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { emptyLedger, type Ledger } from '../../src/core/trust/ledger.ts';
+import { emptyMemory, type Memory } from '../../src/core/trust/memory.ts';
 import { SyncError } from '../../src/errors.ts';
-import { ledgerLines } from '../../src/store/ledger-file.ts';
-import { createLedger } from '../../src/store/ledger.ts';
-import { entry, evidence, heldEntry, ledgerOf, releasedEntry, SAW } from '../core/trust/build.ts';
+import { memoryLines } from '../../src/store/memory-file.ts';
+import { createJournal } from '../../src/store/memory.ts';
+import { entry, evidence, heldEntry, memoryOf, releasedEntry, SAW } from '../core/trust/build.ts';
 import { whileNothingNew } from './unwritable.ts';
 
 const NOW = new Date('2026-11-22T09:30:00.789Z');
@@ -25,7 +25,7 @@ let base: string;
 let folder: string;
 let file: string;
 beforeEach(() => {
-  base = mkdtempSync(join(tmpdir(), 'grit-sync-ledger-'));
+  base = mkdtempSync(join(tmpdir(), 'grit-sync-memory-'));
   folder = join(base, 'state');
   file = join(folder, 'ledger.json');
 });
@@ -33,13 +33,13 @@ afterEach(() => {
   rmSync(base, { recursive: true, force: true });
 });
 
-const port = (now = NOW) => createLedger(folder, () => now);
+const port = (now = NOW) => createJournal(folder, () => now);
 const put = (content: string | Buffer) => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, content);
 };
-const save = (ledger: Ledger) => {
-  port().save(ledger);
+const save = (memory: Memory) => {
+  port().save(memory);
 };
 /** What tells whether a file was written again, though with the same text. */
 const written = () => {
@@ -57,8 +57,8 @@ function problemOf(action: () => unknown) {
   return undefined;
 }
 
-/** A ledger in which every field has a value, and another in which it may be missing. */
-const FULL = ledgerOf(
+/** A memory in which every field has a value, and another in which it may be missing. */
+const FULL = memoryOf(
   [
     entry(),
     heldEntry({ column: SAW, evidence: [] }),
@@ -87,30 +87,30 @@ const FULL = ledgerOf(
   },
 );
 
-const lines = (ledger: Ledger) => [...ledgerLines(ledger)].join('');
+const lines = (memory: Memory) => [...memoryLines(memory)].join('');
 
 describe('what is remembered', () => {
   test.each([
     ['with every field', FULL],
-    ['where nothing is known', emptyLedger()],
+    ['where nothing is known', emptyMemory()],
     ['where the people are as many as before', { ...FULL, census: { people: 0, shrunkSince: null } }],
-  ])('is read as it was saved, %s', (_, ledger) => {
-    save(ledger);
-    expect(port().read()).toEqual({ ledger, problems: [] });
-    expect([...port().read().ledger.entries.keys()]).toEqual([...ledger.entries.keys()]);
+  ])('is read as it was saved, %s', (_, memory) => {
+    save(memory);
+    expect(port().read()).toEqual({ memory, problems: [] });
+    expect([...port().read().memory.entries.keys()]).toEqual([...memory.entries.keys()]);
   });
 
   test('is read as it was saved with 40,000 entries of 20,000 people', () => {
     const ids = Array.from({ length: 20_000 }, (_, index) => String(10_000_000 + index));
     const name = { firstName: 'Nora', lastName: 'Veltkamp', email: 'nora@school.example' };
-    const ledger = ledgerOf(
+    const memory = memoryOf(
       ids.flatMap((externalId) => [entry({ externalId }), entry({ externalId, column: SAW })]),
       { people: new Map(ids.map((externalId) => [externalId, name])) },
     );
-    save(ledger);
-    const { entries, people } = port().read().ledger;
+    save(memory);
+    const { entries, people } = port().read().memory;
     expect([entries.size, people.size]).toEqual([40_000, 20_000]);
-    expect(entries).toEqual(ledger.entries);
+    expect(entries).toEqual(memory.entries);
   });
 
   test('is JSON with a line for each person and each entry, for nobody else to read', () => {
@@ -139,46 +139,46 @@ describe('what is remembered', () => {
   ])('is read also where an editor has laid it out %s', (_, layOut) => {
     save(FULL);
     put(layOut(readFileSync(file, 'utf8')));
-    expect(port().read()).toEqual({ ledger: FULL, problems: [] });
+    expect(port().read()).toEqual({ memory: FULL, problems: [] });
   });
 
-  test('is nothing where there is no ledger yet, and reading makes no folder', () => {
-    expect(port().read()).toEqual({ ledger: emptyLedger(), problems: [] });
+  test('is nothing where there is no memory yet, and reading makes no folder', () => {
+    expect(port().read()).toEqual({ memory: emptyMemory(), problems: [] });
     expect(existsSync(folder)).toBe(false);
   });
 });
 
-describe('a ledger that says the same as before', () => {
+describe('a memory that says the same as before', () => {
   test('is not written again, whether it was read or saved', () => {
     save(FULL);
     const before = written();
-    const memory = port();
-    memory.save(memory.read().ledger);
-    memory.save({ ...FULL });
+    const journal = port();
+    journal.save(journal.read().memory);
+    journal.save({ ...FULL });
     expect(written()).toEqual(before);
   });
 
   test('is written as soon as there is something new in it, and when that is gone again', () => {
     save(FULL);
-    const memory = port();
-    const { ledger } = memory.read();
-    memory.save({ ...ledger, provenUntil: NOW });
-    expect(port().read().ledger.provenUntil).toEqual(NOW);
-    memory.save(ledger);
-    expect(port().read().ledger).toEqual(FULL);
+    const journal = port();
+    const { memory } = journal.read();
+    journal.save({ ...memory, provenUntil: NOW });
+    expect(port().read().memory.provenUntil).toEqual(NOW);
+    journal.save(memory);
+    expect(port().read().memory).toEqual(FULL);
   });
 
   test('is written where a person had laid it out otherwise', () => {
     save(FULL);
     const text = readFileSync(file, 'utf8');
     put(JSON.stringify(JSON.parse(text), null, 4));
-    const memory = port();
-    memory.save(memory.read().ledger);
+    const journal = port();
+    journal.save(journal.read().memory);
     expect(readFileSync(file, 'utf8')).toBe(text);
   });
 });
 
-describe('a ledger that cannot be understood', () => {
+describe('a memory that cannot be understood', () => {
   const saved = (change: (data: Record<string, unknown>) => object) => {
     save(FULL);
     const data = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
@@ -233,9 +233,9 @@ describe('a ledger that cannot be understood', () => {
   test.each(CORRUPT)('is said and counts as empty, and reading changes nothing: %s', (_, content, cause) => {
     put(content());
     const [before, bytes] = [written(), readFileSync(file)];
-    const { ledger, problems } = port().read();
-    expect(ledger).toEqual({ ...emptyLedger(), begunAnew: true });
-    expect(problems).toMatchObject([{ code: 'ledger-corrupt', severity: 'attention' }]);
+    const { memory, problems } = port().read();
+    expect(memory).toEqual({ ...emptyMemory(), begunAnew: true });
+    expect(problems).toMatchObject([{ code: 'memory-corrupt', severity: 'attention' }]);
     expect(problems[0]?.message).toContain(file);
     expect(problems[0]?.message).toContain(`(${cause}`);
     expect(files()).toEqual(['ledger.json']);
@@ -246,13 +246,13 @@ describe('a ledger that cannot be understood', () => {
   test.each(CORRUPT)('is kept under another name by the next save, and said no more: %s', (_, content) => {
     put(content());
     const bytes = readFileSync(file);
-    const memory = port();
-    memory.read();
-    memory.save(FULL);
-    memory.save(emptyLedger());
+    const journal = port();
+    journal.read();
+    journal.save(FULL);
+    journal.save(emptyMemory());
     expect(files()).toEqual([ASIDE, 'ledger.json'].toSorted());
     expect(readFileSync(join(folder, ASIDE))).toEqual(bytes);
-    expect(port().read()).toEqual({ ledger: emptyLedger(), problems: [] });
+    expect(port().read()).toEqual({ memory: emptyMemory(), problems: [] });
   });
 
   test('that happens again is kept beside the earlier one', () => {
@@ -261,9 +261,9 @@ describe('a ledger that cannot be understood', () => {
       ['second', new Date(NOW.getTime() + 1000)],
     ] as const) {
       put(text);
-      const memory = port(now);
-      memory.read();
-      memory.save(FULL);
+      const journal = port(now);
+      journal.read();
+      journal.save(FULL);
     }
     const second = 'ledger-corrupt-2026-11-22T09-30-01Z.json';
     expect(files()).toEqual([ASIDE, second, 'ledger.json'].toSorted());
@@ -275,19 +275,19 @@ describe('a ledger that cannot be understood', () => {
 
   test('is still kept, and a new one begun, where the first attempt to write that one failed', () => {
     put('by hand');
-    const memory = port();
-    memory.read();
+    const journal = port();
+    journal.read();
     // What is set aside first is a folder with something in it, under the name that it would get.
     const inTheWay = join(folder, ASIDE);
     mkdirSync(join(inTheWay, 'x'), { recursive: true });
     expect(
       problemOf(() => {
-        memory.save(FULL);
+        journal.save(FULL);
       })?.code,
-    ).toBe('ledger-not-saved');
+    ).toBe('memory-not-saved');
     rmSync(inTheWay, { recursive: true });
-    memory.save(FULL);
-    expect(port().read()).toEqual({ ledger: FULL, problems: [] });
+    journal.save(FULL);
+    expect(port().read()).toEqual({ memory: FULL, problems: [] });
     expect(readFileSync(join(folder, ASIDE), 'utf8')).toBe('by hand');
   });
 });
@@ -296,26 +296,26 @@ test.each([
   ['2', '{ "version": 2, "entries": "in a way that we do not know" }'],
   ['17', '{ "version": 17 }'],
   ['2', lines(FULL).replace('"version": 1', '"version": 2').replaceAll('"column"', '"group"')],
-])('a ledger of a later grit-sync (version %s) is neither read nor touched', (version, content) => {
+])('a memory of a later grit-sync (version %s) is neither read nor touched', (version, content) => {
   put(content);
   const problem = problemOf(() => port().read());
-  expect(problem).toMatchObject({ code: 'ledger-newer', severity: 'failed' });
+  expect(problem).toMatchObject({ code: 'memory-newer', severity: 'failed' });
   expect(problem?.message).toContain(file);
   expect(problem?.message).toContain(`version ${version} `);
   expect([files(), readFileSync(file, 'utf8')]).toEqual([['ledger.json'], content]);
 });
 
-describe('a ledger that is not to be had', () => {
+describe('a memory that is not to be had', () => {
   test('since a folder has its name: nobody knows what was held', () => {
     mkdirSync(file, { recursive: true });
     const problem = problemOf(() => port().read());
-    expect(problem).toMatchObject({ code: 'ledger-unreadable', severity: 'failed' });
+    expect(problem).toMatchObject({ code: 'memory-unreadable', severity: 'failed' });
     expect(problem?.message).toContain(`${file} cannot be read (a folder has that name, EISDIR)`);
   });
 
   test('since a file stands in place of the state folder', () => {
     writeFileSync(folder, '');
-    expect(problemOf(() => port().read())?.code).toBe('ledger-unreadable');
+    expect(problemOf(() => port().read())?.code).toBe('memory-unreadable');
   });
 
   test.each([
@@ -336,43 +336,43 @@ describe('a ledger that is not to be had', () => {
     const problem = problemOf(() => {
       save(FULL);
     });
-    expect(problem).toMatchObject({ code: 'ledger-not-saved', severity: 'failed' });
+    expect(problem).toMatchObject({ code: 'memory-not-saved', severity: 'failed' });
     expect(problem?.message).toContain(folder);
   });
 
   test('is saved by the next attempt, though nothing is new since the one that failed', () => {
-    const memory = port();
+    const journal = port();
     const problem = whileNothingNew(folder, () =>
       problemOf(() => {
-        memory.save(FULL);
+        journal.save(FULL);
       }),
     );
-    expect(problem?.code).toBe('ledger-not-saved');
-    memory.save(FULL);
-    expect(port().read().ledger).toEqual(FULL);
+    expect(problem?.code).toBe('memory-not-saved');
+    journal.save(FULL);
+    expect(port().read().memory).toEqual(FULL);
   });
 });
 
-test('a ledger that was begun anew says so until a pass has come to its end, which saves it as told', () => {
+test('a memory that was begun anew says so until a pass has come to its end, which saves it as told', () => {
   put('not JSON');
   const first = port();
-  const { ledger } = first.read();
+  const { memory } = first.read();
   // The pass saves before its upload, and the power is lost.
-  first.save(ledger);
+  first.save(memory);
   const second = port();
-  const { ledger: again, problems } = second.read();
-  expect(problems.map(({ code }) => code)).toEqual(['ledger-corrupt']);
+  const { memory: again, problems } = second.read();
+  expect(problems.map(({ code }) => code)).toEqual(['memory-corrupt']);
   second.save({ ...again, begunAnew: false });
   expect(port().read().problems).toEqual([]);
 });
 
-test('a ledger that is as it was is written all the same where somebody has to know that it can be', () => {
-  put(lines(emptyLedger()));
+test('a memory that is as it was is written all the same where somebody has to know that it can be', () => {
+  put(lines(emptyMemory()));
   const one = port();
-  const { ledger } = one.read();
+  const { memory } = one.read();
   rmSync(file);
-  one.save(ledger);
+  one.save(memory);
   expect(files()).toEqual([]);
-  one.save(ledger, true);
+  one.save(memory, true);
   expect(files()).toEqual(['ledger.json']);
 });

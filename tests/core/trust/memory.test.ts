@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   cellKey,
-  emptyLedger,
+  emptyMemory,
   holdsIn,
   observe,
   release,
   remember,
   rememberNames,
   type EarnedCell,
-} from '../../../src/core/trust/ledger.ts';
+} from '../../../src/core/trust/memory.ts';
 import { grantTable } from '../../build.ts';
 import {
   ACTIVE,
@@ -21,15 +21,15 @@ import {
   exportWithout,
   heldEntry,
   LASER,
-  ledgerOf,
+  memoryOf,
   releasedEntry,
   SAW,
 } from './build.ts';
 
 const NOW = new Date('2026-11-22T09:30:00Z');
 
-test('an empty ledger remembers nothing', () => {
-  expect(emptyLedger()).toEqual({
+test('an empty memory remembers nothing', () => {
+  expect(emptyMemory()).toEqual({
     provenUntil: null,
     firstSince: null,
     begunAnew: false,
@@ -51,15 +51,15 @@ describe('a mark that was seen once and is empty now', () => {
     ['active', ACTIVE],
   ])('is held from now on, and said: %s', (_, column) => {
     const all = [LASER, ANY_TIME, ACTIVE];
-    const before = ledgerOf(all.map((name) => entry({ column: name })));
+    const before = memoryOf(all.map((name) => entry({ column: name })));
     const grit = exportOf(exported('0011', [SAW, ...all.filter((name) => name !== column)]));
-    const { ledger, newlyHeld } = observe(before, grit, NOW);
+    const { memory, newlyHeld } = observe(before, grit, NOW);
     expect(newlyHeld).toEqual([entry({ column, heldSince: NOW })]);
-    expect(holdsIn(ledger)).toEqual(newlyHeld);
+    expect(holdsIn(memory)).toEqual(newlyHeld);
   });
 
   test('is held for each column of a person who was taken out of Grit altogether', () => {
-    const before = ledgerOf([
+    const before = memoryOf([
       entry(),
       entry({ column: ACTIVE }),
       entry({ externalId: '0012', column: LASER }),
@@ -72,83 +72,83 @@ describe('a mark that was seen once and is empty now', () => {
   });
 
   test('is said once: what is held already stays held since then', () => {
-    const before = ledgerOf([heldEntry()]);
-    const { ledger, newlyHeld } = observe(before, exportOf(exported('0011', [])), NOW);
+    const before = memoryOf([heldEntry()]);
+    const { memory, newlyHeld } = observe(before, exportOf(exported('0011', [])), NOW);
     expect(newlyHeld).toEqual([]);
-    expect(ledger).toEqual(before);
+    expect(memory).toEqual(before);
   });
 
   test('is not held where the header lacks the column, which tells nothing', () => {
-    const before = ledgerOf([entry()]);
-    const { ledger, newlyHeld } = observe(before, exportWithout([LASER], exported('0011', [])), NOW);
+    const before = memoryOf([entry()]);
+    const { memory, newlyHeld } = observe(before, exportWithout([LASER], exported('0011', [])), NOW);
     expect(newlyHeld).toEqual([]);
-    expect(ledger).toEqual(before);
+    expect(memory).toEqual(before);
   });
 
   test('is held still where the header lacks the column', () => {
-    const before = ledgerOf([heldEntry()]);
-    expect(observe(before, exportWithout([LASER], exported('0011', [])), NOW).ledger).toEqual(before);
+    const before = memoryOf([heldEntry()]);
+    expect(observe(before, exportWithout([LASER], exported('0011', [])), NOW).memory).toEqual(before);
   });
 });
 
 describe('a mark that is there', () => {
   test('is as it was', () => {
-    const before = ledgerOf([entry()]);
-    const { ledger, newlyHeld } = observe(before, exportOf(exported('0011', [LASER])), NOW);
-    expect(ledger).toEqual(before);
+    const before = memoryOf([entry()]);
+    const { memory, newlyHeld } = observe(before, exportOf(exported('0011', [LASER])), NOW);
+    expect(memory).toEqual(before);
     expect(newlyHeld).toEqual([]);
   });
 
   test('is found, though the spreadsheet lost the leading zeros', () => {
-    expect(observe(ledgerOf([entry()]), exportOf(exported('11', [LASER])), NOW).newlyHeld).toEqual([]);
+    expect(observe(memoryOf([entry()]), exportOf(exported('11', [LASER])), NOW).newlyHeld).toEqual([]);
   });
 
   test('is not thought lost while one of two rows that cannot be told apart has it', () => {
     const grit = exportOf(exported('0011', []), exported('0011', [LASER]));
-    expect(observe(ledgerOf([entry()]), grit, NOW).newlyHeld).toEqual([]);
+    expect(observe(memoryOf([entry()]), grit, NOW).newlyHeld).toEqual([]);
   });
 
   test('ends its hold by being set again, and no other hold', () => {
-    const before = ledgerOf([heldEntry(), heldEntry({ column: SAW })]);
-    const { ledger, newlyHeld } = observe(before, exportOf(exported('0011', [LASER])), NOW);
+    const before = memoryOf([heldEntry(), heldEntry({ column: SAW })]);
+    const { memory, newlyHeld } = observe(before, exportOf(exported('0011', [LASER])), NOW);
     expect(newlyHeld).toEqual([]);
-    expect(entryAt(ledger)).toEqual(entry());
-    expect(entryAt(ledger, { column: SAW })).toEqual(heldEntry({ column: SAW }));
+    expect(entryAt(memory)).toEqual(entry());
+    expect(entryAt(memory, { column: SAW })).toEqual(heldEntry({ column: SAW }));
   });
 
   test('and that nobody earned is none of our business', () => {
-    const { ledger } = observe(emptyLedger(), exportOf(exported('0011', [LASER])), NOW);
-    expect(ledger).toEqual(emptyLedger());
+    const { memory } = observe(emptyMemory(), exportOf(exported('0011', [LASER])), NOW);
+    expect(memory).toEqual(emptyMemory());
   });
 });
 
 describe('a hold that was released', () => {
   test('counts as never seen: empty still, it is not held again', () => {
-    const before = release(ledgerOf([heldEntry()]), [{ externalId: '0011', column: LASER }], NOW);
+    const before = release(memoryOf([heldEntry()]), [{ externalId: '0011', column: LASER }], NOW);
     expect(entryAt(before)).toEqual(entry({ seenAt: null, heldSince: null, releasedAt: NOW }));
-    const { ledger, newlyHeld } = observe(before, exportOf(exported('0011', [])), NOW);
+    const { memory, newlyHeld } = observe(before, exportOf(exported('0011', [])), NOW);
     expect(newlyHeld).toEqual([]);
-    expect(ledger).toEqual(before);
+    expect(memory).toEqual(before);
   });
 
   test('and seen again afterwards is an ordinary mark, which is held if it is cleared once more', () => {
-    const again = observe(ledgerOf([releasedEntry()]), exportOf(exported('0011', [LASER])), NOW);
-    expect(entryAt(again.ledger)).toEqual(entry({ seenAt: NOW }));
+    const again = observe(memoryOf([releasedEntry()]), exportOf(exported('0011', [LASER])), NOW);
+    expect(entryAt(again.memory)).toEqual(entry({ seenAt: NOW }));
     const later = new Date('2026-11-22T10:00:00Z');
-    const cleared = observe(again.ledger, exportOf(exported('0011', [])), later);
+    const cleared = observe(again.memory, exportOf(exported('0011', [])), later);
     expect(cleared.newlyHeld).toEqual([entry({ seenAt: NOW, heldSince: later })]);
   });
 
   test('leaves the other holds of the same person and column', () => {
     const others = [heldEntry({ column: SAW }), heldEntry({ externalId: '0012' })];
-    const after = release(ledgerOf([heldEntry(), ...others]), [{ externalId: '0011', column: LASER }], NOW);
+    const after = release(memoryOf([heldEntry(), ...others]), [{ externalId: '0011', column: LASER }], NOW);
     expect(holdsIn(after)).toEqual(others);
   });
 
   test.each([
-    ['is not held', ledgerOf([entry()])],
-    ['was released before', ledgerOf([releasedEntry()])],
-    ['the ledger does not know', emptyLedger()],
+    ['is not held', memoryOf([entry()])],
+    ['was released before', memoryOf([releasedEntry()])],
+    ['the memory does not know', emptyMemory()],
   ])('changes nothing where the cell %s', (_, before) => {
     expect(release(before, [{ externalId: '0011', column: LASER }], NOW)).toEqual(before);
   });
@@ -163,34 +163,34 @@ describe('what was earned', () => {
   });
 
   test('is remembered with its evidence once an export shows it', () => {
-    const ledger = remember(emptyLedger(), [earned()], exportOf(exported('0011', [LASER])), NOW);
-    expect([...ledger.entries]).toEqual([[cellKey(entry()), entry({ seenAt: NOW })]]);
+    const memory = remember(emptyMemory(), [earned()], exportOf(exported('0011', [LASER])), NOW);
+    expect([...memory.entries]).toEqual([[cellKey(entry()), entry({ seenAt: NOW })]]);
   });
 
   test('is remembered though the spreadsheet lost the leading zeros, under the id of Canvas', () => {
-    const ledger = remember(emptyLedger(), [earned()], exportOf(exported('11', [LASER])), NOW);
-    expect(entryAt(ledger)?.externalId).toBe('0011');
+    const memory = remember(emptyMemory(), [earned()], exportOf(exported('11', [LASER])), NOW);
+    expect(entryAt(memory)?.externalId).toBe('0011');
   });
 
   test.each([
     ['has no mark there', exportOf(exported('0011', [SAW]))],
     ['is not in Grit', exportOf(exported('0012', [LASER]))],
   ])('is not remembered where the person %s: never seen is never revoked', (_, grit) => {
-    const ledger = remember(emptyLedger(), [earned()], grit, NOW);
-    expect(ledger).toEqual(emptyLedger());
-    expect(observe(ledger, exportOf(exported('0011', [])), NOW).newlyHeld).toEqual([]);
+    const memory = remember(emptyMemory(), [earned()], grit, NOW);
+    expect(memory).toEqual(emptyMemory());
+    expect(observe(memory, exportOf(exported('0011', [])), NOW).newlyHeld).toEqual([]);
   });
 
   test('keeps the evidence that it was first granted on, and when it was first seen', () => {
     const later = earned({ evidence: [evidence({ submissionId: '44013312', attempt: 2 })] });
-    const ledger = remember(ledgerOf([entry()]), [later], exportOf(exported('0011', [LASER])), NOW);
-    expect(entryAt(ledger)).toEqual(entry());
+    const memory = remember(memoryOf([entry()]), [later], exportOf(exported('0011', [LASER])), NOW);
+    expect(entryAt(memory)).toEqual(entry());
   });
 
   test('gets its evidence later where only an export told of it at first', () => {
-    const before = ledgerOf([entry({ evidence: [] })]);
-    const ledger = remember(before, [earned()], exportOf(exported('0011', [LASER])), NOW);
-    expect(entryAt(ledger)).toEqual(entry());
+    const before = memoryOf([entry({ evidence: [] })]);
+    const memory = remember(before, [earned()], exportOf(exported('0011', [LASER])), NOW);
+    expect(entryAt(memory)).toEqual(entry());
   });
 });
 
@@ -198,14 +198,14 @@ describe('the name of somebody', () => {
   const table = grantTable([LASER], [['Nora', 'Veltkamp', '0011', 'nora@school.example', 'x', 'x', 'x']]);
   const name = { firstName: 'Nora', lastName: 'Veltkamp', email: 'nora@school.example' };
   const earlier = { ...name, lastName: 'Brack' };
-  const known = ledgerOf([], { people: new Map([['0011', earlier]]) });
+  const known = memoryOf([], { people: new Map([['0011', earlier]]) });
   const inGrit = exportOf(exported('0011', [], { firstName: 'Noor' }));
 
   test.each([
-    ['who is in Grit and was not known before', emptyLedger(), new Set<string>()],
+    ['who is in Grit and was not known before', emptyMemory(), new Set<string>()],
     ['who was uploaded', known, new Set(['0011'])],
-  ])('%s is remembered as Canvas has it', (_, ledger, uploaded) => {
-    expect([...rememberNames(ledger, table, uploaded, inGrit).people]).toEqual([['0011', name]]);
+  ])('%s is remembered as Canvas has it', (_, memory, uploaded) => {
+    expect([...rememberNames(memory, table, uploaded, inGrit).people]).toEqual([['0011', name]]);
   });
 
   test('who was not uploaded stays the one of the last upload', () => {
@@ -214,12 +214,12 @@ describe('the name of somebody', () => {
 
   test('who is not in Grit is not remembered, though it was uploaded', () => {
     const grit = exportOf(exported('0012', []));
-    expect(rememberNames(emptyLedger(), table, new Set(['0011']), grit)).toEqual(emptyLedger());
+    expect(rememberNames(emptyMemory(), table, new Set(['0011']), grit)).toEqual(emptyMemory());
     expect(rememberNames(known, table, new Set(['0011']), grit)).toEqual(known);
   });
 
   test('is remembered where the spreadsheet lost the leading zeros, under the id of Canvas', () => {
-    const { people } = rememberNames(emptyLedger(), table, new Set(), exportOf(exported('11', [])));
+    const { people } = rememberNames(emptyMemory(), table, new Set(), exportOf(exported('11', [])));
     expect([...people.keys()]).toEqual(['0011']);
   });
 
@@ -230,7 +230,7 @@ describe('the name of somebody', () => {
   });
 
   test('who is not in the table stays', () => {
-    const others = ledgerOf([], { people: new Map([['0012', earlier]]) });
+    const others = memoryOf([], { people: new Map([['0012', earlier]]) });
     const { people } = rememberNames(others, table, new Set(['0011']), inGrit);
     expect([...people]).toEqual([
       ['0012', earlier],
@@ -243,27 +243,27 @@ test('the holds are in the order in which they were noticed, and nothing else is
   const first = heldEntry({ column: SAW, heldSince: new Date('2026-11-19T08:00:00Z') });
   const second = heldEntry({ column: ACTIVE, heldSince: new Date('2026-11-20T08:00:00Z') });
   const third = heldEntry({ heldSince: new Date('2026-11-21T08:00:00Z') });
-  const ledger = ledgerOf([
+  const memory = memoryOf([
     third,
     entry({ externalId: '0012' }),
     first,
     releasedEntry({ externalId: '0013' }),
     second,
   ]);
-  expect(holdsIn(ledger)).toEqual([first, second, third]);
+  expect(holdsIn(memory)).toEqual([first, second, third]);
 });
 
-test('the rest of the ledger goes with it, and the earlier ledger stays as it was', () => {
+test('the rest of the memory goes with it, and the earlier memory stays as it was', () => {
   const rest = () => ({
     provenUntil: new Date('2026-11-21T09:00:00Z'),
     census: { people: 3, shrunkSince: null },
     people: new Map([['0011', { firstName: 'Nora', lastName: 'Veltkamp', email: '' }]]),
   });
-  const before = ledgerOf([entry(), heldEntry({ column: SAW })], rest());
+  const before = memoryOf([entry(), heldEntry({ column: SAW })], rest());
   const cells = [{ externalId: '0011', column: SAW }];
   const earned = [{ externalId: '0012', column: LASER, evidence: [] }];
-  const ledgers = [
-    observe(before, exportOf(exported('0011', [])), NOW).ledger,
+  const memorys = [
+    observe(before, exportOf(exported('0011', [])), NOW).memory,
     release(before, cells, NOW),
     remember(before, earned, exportOf(exported('0012', [LASER])), NOW),
   ];
@@ -271,9 +271,9 @@ test('the rest of the ledger goes with it, and the earlier ledger stays as it wa
   const named = rememberNames(before, table, new Set(), exportOf(exported('0012', [])));
   expect(named).toMatchObject({ ...rest(), people: expect.anything() });
   expect(named.entries).toEqual(before.entries);
-  for (const ledger of ledgers) {
-    expect(ledger).toMatchObject(rest());
-    expect(ledger.entries).not.toEqual(before.entries);
+  for (const memory of memorys) {
+    expect(memory).toMatchObject(rest());
+    expect(memory.entries).not.toEqual(before.entries);
   }
-  expect(before).toEqual(ledgerOf([entry(), heldEntry({ column: SAW })], rest()));
+  expect(before).toEqual(memoryOf([entry(), heldEntry({ column: SAW })], rest()));
 });

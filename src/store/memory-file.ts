@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cellKey, type Ledger, type LedgerEntry } from '../core/trust/ledger.ts';
+import { cellKey, type Memory, type RememberedCell } from '../core/trust/memory.ts';
 import type { Identity } from '../core/types.ts';
 
 /** The version of the file's shape. */
@@ -44,11 +44,11 @@ const frame = z.object({
   entries: z.array(z.unknown()),
 });
 
-/** What the text of a ledger says, or why nobody can tell. */
-type LedgerText = { ledger: Ledger } | { corrupt: string } | { newer: number };
+/** What the text of a memory says, or why nobody can tell. */
+type MemoryText = { memory: Memory } | { corrupt: string } | { newer: number };
 
-/** Reads the text of a ledger. A later version of grit-sync may have written it, and knows better than to be guessed. */
-export function parseLedger(content: Buffer): LedgerText {
+/** Reads the text of a memory. A later version of grit-sync may have written it, and knows better than to be guessed. */
+export function parseMemory(content: Buffer): MemoryText {
   try {
     const { data, reading } = readByLine(content) ?? {
       data: JSON.parse(content.toString('utf8')) as unknown,
@@ -56,19 +56,19 @@ export function parseLedger(content: Buffer): LedgerText {
     };
     const version = z.object({ version: z.int() }).safeParse(data);
     if (version.success && version.data.version > VERSION) return { newer: version.data.version };
-    return { ledger: reading.finish(frame.parse(data)) };
+    return { memory: reading.finish(frame.parse(data)) };
   } catch (error) {
     if (!(error instanceof z.ZodError)) return { corrupt: 'it is no JSON' };
     return { corrupt: `${error.issues[0]?.path.join('.') || 'all of it'} is not as it was written` };
   }
 }
 
-/** How `ledgerLines` begins the line of a person or a cell. */
+/** How `memoryLines` begins the line of a person or a cell. */
 const ITEM = '{"externalId":';
 const LIST = /^"(people|entries)": \[$/;
 
 /**
- * Reads the items of the lists line by line, as `ledgerLines` writes them: a ledger of many people read as a whole
+ * Reads the items of the lists line by line, as `memoryLines` writes them: a memory of many people read as a whole
  * would need several times the memory. Gives the rest, or null where the file has to be read as a whole all the same: where
  * somebody has laid it out in another way, or an item is not as it was written, which the version may explain.
  */
@@ -100,12 +100,12 @@ function* linesOf(content: Buffer): Generator<string> {
   }
 }
 
-type Lists = Pick<Ledger, 'people' | 'entries'>;
+type Lists = Pick<Memory, 'people' | 'entries'>;
 
-/** A ledger that is being read. What many of its entries have in common is kept once. */
+/** A memory that is being read. What many of its entries have in common is kept once. */
 class Reading {
   readonly #people = new Map<string, Identity>();
-  readonly #entries = new Map<string, LedgerEntry>();
+  readonly #entries = new Map<string, RememberedCell>();
   readonly #texts = new Map<string, string>();
   readonly #times = new Map<string, Date>();
 
@@ -116,7 +116,7 @@ class Reading {
   }
 
   /** Everything together; throws like `add`. */
-  finish({ people, entries, census, begunAnew, unproven, ...times }: z.output<typeof frame>): Ledger {
+  finish({ people, entries, census, begunAnew, unproven, ...times }: z.output<typeof frame>): Memory {
     for (const item of people) this.add('people', item);
     for (const item of entries) this.add('entries', item);
     return {
@@ -178,11 +178,11 @@ function shared<V>(map: Map<string, V>, key: string, value: V): V {
 }
 
 /**
- * The text of a ledger in pieces: JSON with a line for each person and each cell, for those who look into it and for
- * `parseLedger`.
+ * The text of a memory in pieces: JSON with a line for each person and each cell, for those who look into it and for
+ * `parseMemory`.
  */
-export function* ledgerLines(ledger: Ledger): Generator<string> {
-  const { provenUntil, firstSince, begunAnew, unproven, census, people, entries } = ledger;
+export function* memoryLines(memory: Memory): Generator<string> {
+  const { provenUntil, firstSince, begunAnew, unproven, census, people, entries } = memory;
   yield `{ "version": ${VERSION},\n`;
   yield `"provenUntil": ${JSON.stringify(provenUntil)},\n`;
   yield `"firstSince": ${JSON.stringify(firstSince)},\n`;

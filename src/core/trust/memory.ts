@@ -11,7 +11,7 @@ export interface Cell {
 }
 
 /** What is remembered of one cell that a quiz once earned. */
-export interface LedgerEntry extends Cell {
+export interface RememberedCell extends Cell {
   /** When an export first showed the mark; null after a release, until it is seen again. */
   seenAt: Date | null;
   /** Since when it is known that somebody at the shop has cleared it; null where it is not held. */
@@ -30,7 +30,7 @@ export interface Census {
 }
 
 /** What grit-sync remembers from one pass to the next. */
-export interface Ledger {
+export interface Memory {
   /** The start of the last pass that was completed and proven: everything earned before it is in Grit or held. */
   provenUntil: Date | null;
   /** From when on the first pass that could upload looked; what counts as long as none was proven. */
@@ -46,13 +46,13 @@ export interface Ledger {
 }
 
 /** By `cellKey`. */
-type Entries = ReadonlyMap<string, LedgerEntry>;
+type Entries = ReadonlyMap<string, RememberedCell>;
 
 /** The column that switches a whole person on and off. */
 export const ACTIVE = 'active';
 
 /** What is remembered before the first pass. */
-export function emptyLedger(): Ledger {
+export function emptyMemory(): Memory {
   return {
     provenUntil: null,
     firstSince: null,
@@ -70,19 +70,19 @@ export function cellKey({ externalId, column }: Cell): string {
 }
 
 /**
- * The ledger after a look at an export, and the cells that are held from now on: once seen and empty now, so somebody
+ * The memory after a look at an export, and the cells that are held from now on: once seen and empty now, so somebody
  * has cleared them. A mark that is there again ends its hold. A column that the header lacks tells nothing.
  */
 export function observe(
-  ledger: Ledger,
+  memory: Memory,
   { header, people }: GritExport,
   now: Date,
-): { ledger: Ledger; newlyHeld: LedgerEntry[] } {
+): { memory: Memory; newlyHeld: RememberedCell[] } {
   const columns = new Set(header);
   const roster = rosterOf(people);
-  const newlyHeld: LedgerEntry[] = [];
-  const entries = new Changes(ledger.entries);
-  for (const [key, entry] of ledger.entries) {
+  const newlyHeld: RememberedCell[] = [];
+  const entries = new Changes(memory.entries);
+  for (const [key, entry] of memory.entries) {
     if (!columns.has(entry.column)) continue;
     const person = roster.find(entry.externalId);
     const isMarked = person?.granted.includes(entry.column) === true;
@@ -96,16 +96,16 @@ export function observe(
       newlyHeld.push(held);
     }
   }
-  return { ledger: { ...ledger, entries: releaseWaiting(entries.result, roster, now) }, newlyHeld };
+  return { memory: { ...memory, entries: releaseWaiting(entries.result, roster, now) }, newlyHeld };
 }
 
 /**
- * The ledger with every mark in these columns that an export shows, whoever set it. What grit-sync never granted can be
+ * The memory with every mark in these columns that an export shows, whoever set it. What grit-sync never granted can be
  * taken away as well, and must then not be given by a quiz of long ago.
  */
-export function seed(ledger: Ledger, { people }: GritExport, columns: Iterable<string>, now: Date): Ledger {
+export function seed(memory: Memory, { people }: GritExport, columns: Iterable<string>, now: Date): Memory {
   const ours = new Set(columns);
-  const entries = new Changes(ledger.entries);
+  const entries = new Changes(memory.entries);
   for (const { externalId, granted } of people) {
     for (const column of granted) {
       if (!ours.has(column)) continue;
@@ -114,21 +114,21 @@ export function seed(ledger: Ledger, { people }: GritExport, columns: Iterable<s
       entries.set(key, { externalId, column, seenAt: now, heldSince: null, releasedAt: null, evidence: [] });
     }
   }
-  return { ...ledger, entries: entries.result };
+  return { ...memory, entries: entries.result };
 }
 
-/** The ledger without the holds that were noticed at this time: as long as they are not said, they are not known. */
-export function withoutHoldsOf(ledger: Ledger, time: Date): Ledger {
-  const entries = new Changes(ledger.entries);
-  for (const [key, entry] of ledger.entries) {
+/** The memory without the holds that were noticed at this time: as long as they are not said, they are not known. */
+export function withoutHoldsOf(memory: Memory, time: Date): Memory {
+  const entries = new Changes(memory.entries);
+  for (const [key, entry] of memory.entries) {
     if (entry.heldSince?.getTime() === time.getTime()) entries.set(key, { ...entry, heldSince: null });
   }
-  return { ...ledger, entries: entries.result };
+  return { ...memory, entries: entries.result };
 }
 
 /** Ends the holds of cells that were held with their person alone, where that person is held no longer. */
 function releaseWaiting(entries: Entries, roster: Roster, now: Date): Entries {
-  const isOn = ({ externalId }: LedgerEntry) => {
+  const isOn = ({ externalId }: RememberedCell) => {
     const active = entries.get(cellKey({ externalId, column: ACTIVE }));
     // One that was never seen waits itself, and holds nobody.
     const isOff = active !== undefined && active.heldSince !== null && active.seenAt !== null;
@@ -148,12 +148,12 @@ export interface EarnedCell extends Cell {
 }
 
 /**
- * The ledger with those of the earned cells that an export shows as marked; what was not seen is not remembered. What
+ * The memory with those of the earned cells that an export shows as marked; what was not seen is not remembered. What
  * is held or was released rests on what was earned last.
  */
-export function remember(ledger: Ledger, earned: EarnedCell[], { people }: GritExport, now: Date): Ledger {
+export function remember(memory: Memory, earned: EarnedCell[], { people }: GritExport, now: Date): Memory {
   const roster = rosterOf(people);
-  const entries = new Changes(ledger.entries);
+  const entries = new Changes(memory.entries);
   for (const { externalId, column, evidence } of earned) {
     const key = cellKey({ externalId, column });
     const known = entries.get(key);
@@ -165,35 +165,35 @@ export function remember(ledger: Ledger, earned: EarnedCell[], { people }: GritE
       entries.set(key, { ...known, externalId, evidence });
     }
   }
-  return { ...ledger, entries: entries.result };
+  return { ...memory, entries: entries.result };
 }
 
 /**
- * The ledger with these earned cells as held, which were not given because their whole person is held. When that ends
+ * The memory with these earned cells as held, which were not given because their whole person is held. When that ends
  * they are due like everything else.
  */
-export function holdWithPerson(ledger: Ledger, cells: EarnedCell[], now: Date): Ledger {
-  const entries = new Changes(ledger.entries);
+export function holdWithPerson(memory: Memory, cells: EarnedCell[], now: Date): Memory {
+  const entries = new Changes(memory.entries);
   for (const { externalId, column, evidence } of cells) {
     const key = cellKey({ externalId, column });
     if (entries.has(key)) continue;
     entries.set(key, { externalId, column, seenAt: null, heldSince: now, releasedAt: null, evidence });
   }
-  return { ...ledger, entries: entries.result };
+  return { ...memory, entries: entries.result };
 }
 
 /**
- * The ledger with the names of people in Grit: of those who were uploaded, of those whom it does not know yet, and of
+ * The memory with the names of people in Grit: of those who were uploaded, of those whom it does not know yet, and of
  * those who are called in Grit what Canvas calls them.
  */
 export function rememberNames(
-  ledger: Ledger,
+  memory: Memory,
   { columns, rows }: GrantTable,
   uploaded: Set<string>,
   { people }: GritExport,
-): Ledger {
+): Memory {
   const roster = rosterOf(people);
-  const names = new Changes(ledger.people);
+  const names = new Changes(memory.people);
   for (const row of rows) {
     const textIn = (column: string) => cellIn(columns, row, column);
     const externalId = textIn('externalId');
@@ -204,7 +204,7 @@ export function rememberNames(
     if (known !== undefined && !uploaded.has(externalId) && !isSameName(name, person)) continue;
     if (known === undefined || !isSameName(name, known)) names.set(externalId, name);
   }
-  return { ...ledger, people: names.result };
+  return { ...memory, people: names.result };
 }
 
 function isSameName(a: Identity, b: Identity): boolean {
@@ -212,22 +212,22 @@ function isSameName(a: Identity, b: Identity): boolean {
 }
 
 /** An entry of something that is held. */
-export type HeldEntry = LedgerEntry & { heldSince: Date };
+export type HeldEntry = RememberedCell & { heldSince: Date };
 
 /** What is held, in the order in which it was noticed. */
-export function holdsIn({ entries }: Ledger): HeldEntry[] {
+export function holdsIn({ entries }: Memory): HeldEntry[] {
   return [...entries.values()]
     .filter((entry): entry is HeldEntry => entry.heldSince !== null)
     .sort((a, b) => Number(a.heldSince) - Number(b.heldSince));
 }
 
-/** The ledger with these holds ended: their cells count as never seen. */
-export function release(ledger: Ledger, cells: Cell[], now: Date): Ledger {
-  const entries = new Changes(ledger.entries);
+/** The memory with these holds ended: their cells count as never seen. */
+export function release(memory: Memory, cells: Cell[], now: Date): Memory {
+  const entries = new Changes(memory.entries);
   for (const key of cells.map(cellKey)) {
     const entry = entries.get(key);
     if (entry === undefined || entry.heldSince === null) continue;
     entries.set(key, { ...entry, seenAt: null, heldSince: null, releasedAt: now });
   }
-  return { ...ledger, entries: entries.result };
+  return { ...memory, entries: entries.result };
 }
