@@ -1,16 +1,17 @@
 import { constantsOf } from './core/columns.ts';
 import { emptyReport } from './core/report.ts';
 import { permissionsOf } from './core/requirements.ts';
-import { emptyMemory, holdWithPerson, remember, rememberNames } from './core/trust/memory.ts';
+import { holdWithPerson, remember, rememberNames } from './core/memory/lessons.ts';
+import { emptyMemory } from './core/memory/memory.ts';
 import { proveGrants } from './core/trust/proof.ts';
 import type { PassReport } from './core/types.ts';
 import { covers, dueWindow } from './core/window.ts';
 import { explaining, note, stepsInto } from './pass/attempt.ts';
 import { readEarned, type EarningPlan } from './pass/earned.ts';
 import { changeGroups } from './pass/groups.ts';
+import { learned, type Known } from './pass/known.ts';
 import { lookAtGrit } from './pass/look.ts';
-import { withUnproven } from './pass/unproven.ts';
-import { heldCells, unproven, uploadedIds, uploadNew } from './pass/upload.ts';
+import { heldCells, unproven, readyUpload, uploadedIds } from './pass/upload.ts';
 import type { Ports } from './ports.ts';
 
 /** What a pass is to do, decided before it starts. */
@@ -44,8 +45,8 @@ export async function runPass(
     note(report.problems, problems);
     return memory;
   });
-  let memory = remembered ?? emptyMemory();
-  const due = dueWindow(plan.startedAt, plan.lookbackDays, memory);
+  let known: Known = { memory: remembered ?? emptyMemory(), unsaved: [] };
+  const due = dueWindow(plan.startedAt, plan.lookbackDays, known.memory);
   const window = plan.since === null ? due : { since: plan.since, until: plan.startedAt };
   report.window = window;
 
@@ -54,23 +55,25 @@ export async function runPass(
   const columns = [...permissionsOf(plan.requirements), ...constantsOf({ ...plan, permissions: [] })];
   const look = (isProof: boolean) =>
     step(async () => {
-      const seen = await lookAtGrit(memory, { now: plan.startedAt, columns, isProof }, ports);
+      const seen = await lookAtGrit(known.memory, { now: plan.startedAt, columns, isProof }, ports);
       report.backup = seen.backup;
-      memory = seen.memory;
+      known = learned(known, seen.events);
       note(report.problems, seen.problems);
       return seen;
     });
   const before = await look(false);
   if (earned !== undefined && remembered !== undefined && before?.isSound === true) {
     const { maxNewGrants } = plan;
-    memory = remember(memory, earned.cells, before.content, plan.startedAt);
-    const { unproven: earlier } = remembered;
-    const basis = { table: earned.table, before: before.content, memory, maxNewGrants, unproven: earlier };
-    await step(() => uploadNew(basis, ports, report));
+    known = learned(known, remember(known.memory, earned.cells, before.content, plan.startedAt));
+    const basis = { table: earned.table, before: before.content, known, maxNewGrants };
+    const ready = await step(() => readyUpload(basis, ports, report));
+    if (ready != null) {
+      known = ready.known;
+      await step(ready.upload);
+    }
   }
   // The last look is the backup: the first one, unless that failed or something was changed since.
   const isUploaded = report.upsert?.attempted === true;
-  if (isUploaded) memory = withUnproven(memory, report.backup);
   const after = isUploaded || before === undefined ? await look(isUploaded) : before;
   let isProven = after?.isSound === true && before?.hasLost !== true && !after.hasLost;
   if (isUploaded && report.plan !== null && before !== undefined && after !== undefined) {
@@ -89,22 +92,23 @@ export async function runPass(
   );
 
   if (earned !== undefined && after?.isSound === true) {
-    memory = remember(memory, earned.cells, after.content, plan.startedAt);
-    memory = holdWithPerson(memory, heldCells(earned.cells, report.plan), plan.startedAt);
-    memory = rememberNames(memory, earned.table, uploadedIds(report), after.content);
+    const { startedAt } = plan;
+    known = learned(known, remember(known.memory, earned.cells, after.content, startedAt));
+    known = learned(known, holdWithPerson(known.memory, heldCells(earned.cells, report.plan), startedAt));
+    const names = [earned.table, uploadedIds(report), after.content, startedAt] as const;
+    known = learned(known, rememberNames(known.memory, ...names));
     // What was due may have become more: a hold that somebody ended in Grit was noticed only in this pass.
     const isComplete =
-      covers(window, dueWindow(plan.startedAt, plan.lookbackDays, memory)) &&
+      covers(window, dueWindow(plan.startedAt, plan.lookbackDays, known.memory)) &&
       grit.upsert !== null &&
       onlyWarnings(report);
-    if (isComplete) memory = { ...memory, provenUntil: plan.startedAt };
     report.proven = isComplete;
   }
   if (remembered !== undefined) {
-    const firstSince = memory.firstSince ?? (grit.upsert === null ? null : window.since);
-    memory = { ...memory, firstSince, begunAnew: false };
+    const run = { kind: 'run', at: plan.startedAt, since: window.since } as const;
+    const ended = { ...run, isVerified: report.proven, canUpload: grit.upsert !== null };
     const isSaved = await step(() => {
-      ports.journal.save(memory);
+      ports.journal.append([...known.unsaved, ended]);
       return true;
     });
     report.proven &&= isSaved === true;

@@ -2,7 +2,8 @@ import type { Writable } from 'node:stream';
 import type { Account, DetailedSubmission } from './core/explain/types.ts';
 import type { GritExport } from './core/marks.ts';
 import type { OpenQuestion } from './core/prerequisites.ts';
-import type { Memory } from './core/trust/memory.ts';
+import type { MemoryEvent } from './core/memory/events.ts';
+import type { Memory } from './core/memory/memory.ts';
 import type {
   Assignment,
   GrantTable,
@@ -93,11 +94,8 @@ export interface StorePort {
 export interface JournalPort {
   /** What is remembered; throws a SyncError where that cannot be known. */
   read(): { memory: Memory; problems: Problem[] };
-  /**
-   * Throws a SyncError where it cannot be written. What is as it was is not written again, unless `always`: to be sure
-   * that it could be.
-   */
-  save(memory: Memory, always?: boolean): void;
+  /** Adds to what is remembered, all of it or nothing; throws a SyncError where it cannot be written. */
+  append(events: readonly MemoryEvent[]): void;
 }
 
 export interface Ports {

@@ -13,7 +13,7 @@ export function preview({ canvas, grit, store, journal }: Ports): Ports {
       keepBackup: async (download, read) => ({ backup: null, content: await read(await inMemory(download)) }),
       prune: () => undefined,
     },
-    journal: { ...journal, save: () => undefined },
+    journal: { ...journal, append: () => undefined },
   };
 }
 

@@ -1,8 +1,11 @@
 import { fail } from '../catalogue.ts';
 import type { Config } from '../config/load.ts';
 import type { GritExport } from '../core/marks.ts';
-import { forget as forgetIn, memoriesOf } from '../core/trust/forget.ts';
-import { observe, type Memory } from '../core/trust/memory.ts';
+import { fold } from '../core/memory/events.ts';
+import { memoriesOf } from '../core/memory/forget.ts';
+import { isHeld } from '../core/memory/cell.ts';
+import { observe } from '../core/memory/lessons.ts';
+import { heldSinceOf, seenAtOf, type Memory } from '../core/memory/memory.ts';
 import { findPeople, type KnownPerson } from '../core/trust/people.ts';
 import { inMemory } from '../preview.ts';
 import { renderForgotten, type Forgotten } from '../report/forget.ts';
@@ -86,12 +89,12 @@ function forgetNow(config: Config, { person: text, evenHeld }: ForgetOptions, no
   const { journal, memory } = remembered(config);
   const found = recalled(memory, text);
   const { person } = found;
-  const seen = now === null ? memory : observe(memory, now, new Date()).memory;
+  const seen = now === null ? memory : fold(memory, observe(memory, now, new Date()));
   const held = memoriesOf(seen, person.externalId)
-    .entries.filter(({ heldSince }) => heldSince !== null)
+    .entries.filter(isHeld)
     .map(({ column }) => column);
   if (held.length > 0 && !evenHeld) throw fail('forget-held', { person: personText(person), held });
-  journal.save(forgetIn(memory, person.externalId));
+  journal.append([{ kind: 'forgotten', externalId: person.externalId, at: new Date() }]);
   return found;
 }
 
@@ -122,8 +125,12 @@ function answerOf(forgotten: Forgotten): Answer {
       },
       forgotten: {
         people: [...memories.people.keys()],
-        cells: memories.entries.map(({ column, seenAt, heldSince, evidence }) => ({
-          ...{ column, seenAt, heldSince, evidence: evidence.length },
+        cells: memories.entries.map((entry) => ({
+          column: entry.column,
+          state: entry.state,
+          seenAt: seenAtOf(entry),
+          heldSince: heldSinceOf(entry),
+          evidence: entry.evidence.length,
         })),
       },
       stillIn: traces,

@@ -1,6 +1,7 @@
 import { fail } from '../catalogue.ts';
 import type { Config } from '../config/load.ts';
-import { holdsIn, release, type Memory, type RememberedCell } from '../core/trust/memory.ts';
+import { release } from '../core/memory/lessons.ts';
+import { holdsIn, type Memory, type RememberedCell } from '../core/memory/memory.ts';
 import {
   findPeople,
   holdsOfColumn,
@@ -50,7 +51,7 @@ function releaseIn(config: Config, { person: text, column }: ReleaseOptions): An
   const { memory, journal } = remembered(config);
   const person = onePerson(memory, text);
   const cells = heldCells(person, column);
-  journal.save(release(memory, cells, now));
+  journal.append(release(memory, cells, now));
 
   const inReach = cells.filter((cell) => isInReach(cell, now));
   const tooOld = cells.filter((cell) => !inReach.includes(cell));

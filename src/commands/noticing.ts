@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { problem } from '../catalogue.ts';
 import type { Config } from '../config/load.ts';
 import { newsOf } from '../core/monitor/causes.ts';
-import { holdsIn } from '../core/trust/memory.ts';
+import { holdsIn } from '../core/memory/memory.ts';
 import type { PassReport, Problem } from '../core/types.ts';
 import { EXIT, outcomeOf, problemsOf } from '../errors.ts';
 import { Monitor, type Undelivered } from '../monitor/monitor.ts';

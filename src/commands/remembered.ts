@@ -1,6 +1,6 @@
 import { fail } from '../catalogue.ts';
 import type { Config } from '../config/load.ts';
-import type { Memory } from '../core/trust/memory.ts';
+import type { Memory } from '../core/memory/memory.ts';
 import type { JournalPort } from '../ports.ts';
 import { createJournal } from '../store/memory.ts';
 

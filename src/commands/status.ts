@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { holdsIn } from '../core/trust/memory.ts';
+import { holdsIn } from '../core/memory/memory.ts';
 import { isWithin } from '../core/trust/status.ts';
 import { renderStatus, type Status } from '../report/status.ts';
 import { holderOf } from '../store/lock-record.ts';

@@ -1,4 +1,4 @@
-import type { Memory } from './trust/memory.ts';
+import type { Memory } from './memory/memory.ts';
 import type { Window } from './types.ts';
 
 const HOUR_MS = 3_600_000;
@@ -23,7 +23,7 @@ export function dueWindow(now: Date, days: number, { provenUntil, firstSince, en
   if (provenUntil !== null && provenUntil.getTime() > now.getTime() + HOUR_MS) return longest;
   // A proven pass that began after the release has looked that far.
   const released = [...entries.values()].filter(
-    ({ releasedAt }) => releasedAt !== null && (provenUntil === null || releasedAt >= provenUntil),
+    (entry) => entry.state === 'released' && (provenUntil === null || entry.releasedAt >= provenUntil),
   );
   const starts = [
     usual.since.getTime(),

@@ -1,7 +1,7 @@
 import { inGeneral } from './general.ts';
 import type { Page } from '../core/page/facts.ts';
 import type { Verdict } from '../core/page/verdict.ts';
-import { ACTIVE } from '../core/trust/memory.ts';
+import { ACTIVE } from '../core/memory/memory.ts';
 import type { Unproven } from '../core/trust/status.ts';
 import type { QuizReference, SkipReason } from '../core/types.ts';
 import { printable } from '../report/printable.ts';

@@ -6,7 +6,7 @@ import { permissionsOf, quizzesIn, quizzesOfGroups, rewardsByAssignment } from '
 import { admit, type EmailSource } from '../core/students.ts';
 import { buildTable } from '../core/table.ts';
 import { earnedCells } from '../core/trust/earned.ts';
-import type { EarnedCell } from '../core/trust/memory.ts';
+import type { EarnedCell } from '../core/memory/lessons.ts';
 import type {
   Assignment,
   GrantTable,

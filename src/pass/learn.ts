@@ -1,12 +1,14 @@
 import { problem } from '../catalogue.ts';
 import type { GritExport } from '../core/marks.ts';
 import { columnsTwice, takeCensus } from '../core/trust/census.ts';
-import { cellKey, observe, seed, type Cell, type Memory } from '../core/trust/memory.ts';
+import { fold, type MemoryEvent } from '../core/memory/events.ts';
+import { newHolds, observe, seed } from '../core/memory/lessons.ts';
+import { cellKey, type Cell, type Census, type Memory } from '../core/memory/memory.ts';
 import type { Problem } from '../core/types.ts';
 
 /** What one look at Grit teaches. */
 interface Lesson {
-  memory: Memory;
+  events: MemoryEvent[];
   problems: Problem[];
   /** Whether the export can be believed; if not, nothing may be concluded from what it lacks. */
   isSound: boolean;
@@ -34,15 +36,24 @@ export function learn(
 ): Lesson {
   const twice = columnsTwice(content);
   const { census, before } = takeCensus(memory.census, content, now);
-  const known = { ...memory, census };
+  const counted: MemoryEvent[] = isSame(census, memory.census)
+    ? []
+    : [{ kind: 'counted', at: now, ...census }];
   const problems = [
     ...(twice.length > 0 ? [problem('export-column-twice', { columns: twice })] : []),
     ...(before === null ? [] : [problem('export-shrunk', { before, now: content.people.length })]),
   ];
-  if (problems.length > 0) return { memory: known, problems, isSound: false };
-  const { memory: observed, newlyHeld } = observe(known, content, now);
+  if (problems.length > 0) return { events: counted, problems, isSound: false };
+  const observed = observe(memory, content, now);
   const named = new Set(lost.map(cellKey));
-  const unsaid = isProof ? [] : newlyHeld.filter((cell) => !named.has(cellKey(cell)));
+  const unsaid = isProof ? [] : newHolds(observed).filter((cell) => !named.has(cellKey(cell)));
   const held = unsaid.length === 0 ? [] : [problem('newly-held', { held: unsaid })];
-  return { memory: seed(observed, content, columns, now), problems: held, isSound: true };
+  const seeded = seed(fold(memory, observed), content, columns, now);
+  return { events: [...counted, ...observed, ...seeded], problems: held, isSound: true };
+}
+
+function isSame(census: Census, earlier: Census | null): boolean {
+  return (
+    census.people === earlier?.people && census.shrunkSince?.getTime() === earlier.shrunkSince?.getTime()
+  );
 }

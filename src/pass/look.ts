@@ -1,5 +1,6 @@
 import type { GritExport } from '../core/marks.ts';
-import type { Memory } from '../core/trust/memory.ts';
+import type { MemoryEvent } from '../core/memory/events.ts';
+import type { Memory } from '../core/memory/memory.ts';
 import { lostMarks } from '../core/trust/proof.ts';
 import type { Problem, StoredBackup } from '../core/types.ts';
 import type { Ports } from '../ports.ts';
@@ -23,7 +24,8 @@ export interface Look {
   /** Whether an earlier upload may have taken something away, which a backup still has. */
   hasLost: boolean;
   backup: StoredBackup | null;
-  memory: Memory;
+  /** What was learned. */
+  events: MemoryEvent[];
   problems: Problem[];
 }
 
@@ -44,14 +46,15 @@ export async function lookAtGrit(
   const lost = earlier !== null && 'before' in earlier ? lostMarks(earlier.before, content) : [];
   const lesson = learn(memory, content, now, { columns, isProof, lost });
   const { isSound, problems } = lesson;
-  if (!isSound) return { content, isSound, backup, memory: lesson.memory, problems, hasLost: false };
+  if (!isSound) return { content, isSound, backup, events: lesson.events, problems, hasLost: false };
+  const checked: MemoryEvent[] = memory.unproven === null ? [] : [{ kind: 'upload-checked', at: now }];
   const unproven = earlier !== null && 'problem' in earlier ? [earlier.problem] : lostSince(lost);
   return {
     content,
     isSound,
     hasLost: lost.length > 0,
     backup,
-    memory: { ...lesson.memory, unproven: null },
+    events: [...lesson.events, ...checked],
     problems: [...problems, ...unproven],
   };
 }

@@ -1,7 +1,7 @@
 import { fail, problem } from '../catalogue.ts';
 import type { GritExport } from '../core/marks.ts';
 import { columnsTwice } from '../core/trust/census.ts';
-import type { Memory } from '../core/trust/memory.ts';
+import type { Memory } from '../core/memory/memory.ts';
 import {
   columnMeant,
   planRestore,
@@ -113,7 +113,7 @@ function wantedIn({ backup, person, column, held = false }: RestoreRequest, now:
 function takeNotice(memory: Memory, after: GritExport, now: Date, journal: JournalPort): Problem[] {
   const lesson = learn(memory, after, now);
   if (!lesson.isSound) return [];
-  journal.save(lesson.memory);
+  journal.append(lesson.events);
   return lesson.problems;
 }
 

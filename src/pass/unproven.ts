@@ -1,8 +1,7 @@
-import { basename } from 'node:path';
 import { problem } from '../catalogue.ts';
 import type { GritExport } from '../core/marks.ts';
-import type { Cell, Memory } from '../core/trust/memory.ts';
-import type { Problem, StoredBackup } from '../core/types.ts';
+import type { Cell, Memory } from '../core/memory/memory.ts';
+import type { Problem } from '../core/types.ts';
 import type { Ports } from '../ports.ts';
 
 /**
@@ -24,9 +23,4 @@ export async function beforeUnproven(
 /** What that upload may have taken away, in words. */
 export function lostSince(lost: readonly Cell[]): Problem[] {
   return lost.length > 0 ? [problem('marks-lost', { lost, isEarlier: true })] : [];
-}
-
-/** The memory while an upload is under way. One that is to be proven already stays: its backup tells of more. */
-export function withUnproven(memory: Memory, backup: StoredBackup | null): Memory {
-  return { ...memory, unproven: memory.unproven ?? (backup && basename(backup.path)) };
 }

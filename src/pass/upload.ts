@@ -1,37 +1,34 @@
+import { basename } from 'node:path';
 import { problem } from '../catalogue.ts';
 import { cellIn } from '../core/columns.ts';
 import type { GritExport } from '../core/marks.ts';
-import { withoutHoldsOf, type EarnedCell, type Memory } from '../core/trust/memory.ts';
+import type { EarnedCell } from '../core/memory/lessons.ts';
 import { planGrants } from '../core/trust/plan.ts';
 import type { Proof } from '../core/trust/proof.ts';
 import type { GrantTable, PassReport, Plan, Problem } from '../core/types.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, Upsert } from '../ports.ts';
 import { note } from './attempt.ts';
-import { withUnproven } from './unproven.ts';
+import { beforeUpload, type Known } from './known.ts';
 
 /** What an upload is decided by. */
 interface UploadBasis {
   table: GrantTable;
   before: GritExport;
-  memory: Memory;
+  known: Known;
   maxNewGrants: number | null;
-  /** What the memory said of an earlier upload, which this pass has looked at and not said yet. */
-  unproven: string | null;
 }
 
 /**
- * Plans the upload, and does it where something is to be changed and nothing speaks against it. What the memory has
- * learned is saved first: a machine that cannot remember must not give what it could not take notice of later, and a
- * pass that breaks off here must leave word that its upload is still to be proven. New
- * holds are not: they are said at the end of a pass, and one that breaks off must not keep the next from saying it.
+ * Plans the upload, and writes down what is known where something is to be changed and nothing speaks against it: a
+ * machine that cannot remember must not give what it could not take notice of later, and a pass that breaks off here
+ * must leave word that its upload is still to be proven. Null where nothing is to be uploaded.
  */
-export async function uploadNew(
-  { table, before, memory, maxNewGrants, unproven: earlier }: UploadBasis,
+export function readyUpload(
+  { table, before, known, maxNewGrants }: UploadBasis,
   { grit, journal }: Pick<Ports, 'grit' | 'journal'>,
   report: PassReport,
-): Promise<void> {
-  const plan = planGrants(table, before, memory);
-  const { upload } = plan;
+): { known: Known; upload: () => Promise<void> } | null {
+  const plan = planGrants(table, before, known.memory);
   report.plan = plan;
   report.upsert = { attempted: false, ok: null, rows: 0 };
   const isTooMuch = maxNewGrants !== null && plan.newGrants > maxNewGrants;
@@ -39,11 +36,17 @@ export async function uploadNew(
     ...plan.missingColumns.map((missing) => problem('column-not-found', missing)),
     ...(isTooMuch ? [problem('too-many-grants', { ...plan, limit: maxNewGrants })] : []),
   ]);
-  if (isTooMuch || upload.rows.length === 0 || grit.upsert === null) return;
-  const unsaid = { ...withoutHoldsOf(memory, report.startedAt), unproven: earlier };
-  journal.save(withUnproven(unsaid, report.backup), true);
-  report.upsert = { attempted: true, ok: false, rows: upload.rows.length };
-  const { result, problems } = await grit.upsert(upload);
+  const { upsert } = grit;
+  if (isTooMuch || plan.upload.rows.length === 0 || upsert === null) return null;
+  const backup = basename(report.backup?.path ?? '');
+  const ready = beforeUpload(known, { kind: 'uploading', at: report.startedAt, backup });
+  journal.append(ready.saved);
+  return { known: ready.known, upload: () => upload(plan.upload, upsert, report) };
+}
+
+async function upload(table: GrantTable, upsert: Upsert, report: PassReport): Promise<void> {
+  report.upsert = { attempted: true, ok: false, rows: table.rows.length };
+  const { result, problems } = await upsert(table);
   report.upsert = result;
   note(report.problems, problems);
 }

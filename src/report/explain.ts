@@ -4,7 +4,7 @@ import type { WholeHold } from '../core/explain/holds.ts';
 import type { InGrit } from '../core/explain/in-grit.ts';
 import type { PastCell, PastExplanation } from '../core/explain/past.ts';
 import type { CellExplanation, Enrolment } from '../core/explain/types.ts';
-import type { RememberedCell } from '../core/trust/memory.ts';
+import { heldSinceOf, seenAtOf, type RememberedCell } from '../core/memory/memory.ts';
 import { quizLines } from './explain/quiz.ts';
 import { wordsFor, type Wording } from './explain/reason.ts';
 import { evidenceText, personText } from './holds.ts';
@@ -102,7 +102,7 @@ const PAST: Record<PastCell['state'], string> = {
 
 /** Follows the name of the column and a colon. */
 export function pastVerdict({ state, entry }: PastCell): string {
-  const isHeld = state === 'had-not' && entry?.heldSince != null;
+  const isHeld = state === 'had-not' && heldSinceOf(entry) !== null;
   return PAST[state] + (isHeld ? ', since somebody had taken it away in Grit' : '');
 }
 
@@ -149,13 +149,14 @@ const STATES: Partial<Record<string, string>> = {
 /** When it was seen, on which evidence, and what became of it. */
 export function memoryText(entry: RememberedCell | null): string {
   if (entry === null) return 'no pass has seen it in Grit';
-  const { seenAt, heldSince, releasedAt, evidence } = entry;
+  const { evidence } = entry;
+  const [seenAt, heldSince] = [seenAtOf(entry), heldSinceOf(entry)];
   const earned = evidence.map(evidenceText).join(' and ');
   return [
     ...(seenAt === null ? [] : [`first seen in Grit ${minuteText(seenAt)}`]),
     evidence.length === 0 ? 'nobody knows by which quiz' : `earned by ${earned}`,
     ...(heldSince === null ? [] : [`gone since ${minuteText(heldSince)}`]),
-    ...(releasedAt === null ? [] : [`released ${minuteText(releasedAt)}`]),
+    ...(entry.state === 'released' ? [`released ${minuteText(entry.releasedAt)}`] : []),
   ].join('; ');
 }
 

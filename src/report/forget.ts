@@ -1,4 +1,5 @@
-import type { Memories } from '../core/trust/forget.ts';
+import type { Memories } from '../core/memory/forget.ts';
+import { isHeld } from '../core/memory/cell.ts';
 import type { KnownPerson } from '../core/trust/people.ts';
 import { memoryText } from './explain.ts';
 import { personText } from './holds.ts';
@@ -27,7 +28,7 @@ export interface Forgotten {
 export function renderForgotten({ person, memories, traces, applied }: Forgotten): string {
   const { people, entries } = memories;
   const isKnown = people.size + entries.length > 0;
-  const held = entries.filter(({ heldSince }) => heldSince !== null);
+  const held = entries.filter(isHeld);
   const names = [...people].map(([externalId, identity]) => {
     const { email } = identity;
     return `name${email === '' ? '' : ' and address'}: ${personText({ externalId, identity })}${email === '' ? '' : `, ${email}`}`;

@@ -1,4 +1,4 @@
-import { ACTIVE, type RememberedCell } from '../core/trust/memory.ts';
+import { ACTIVE, type HeldEntry, type RememberedCell } from '../core/memory/memory.ts';
 import type { HeldPerson, KnownPerson } from '../core/trust/people.ts';
 import type { Evidence } from '../core/types.ts';
 import { MOST_DAYS } from '../core/window.ts';
@@ -8,7 +8,7 @@ import { eventText, minuteText } from './time.ts';
 /** Something that is held, and of whom. */
 export interface Hold {
   person: KnownPerson;
-  entry: RememberedCell;
+  entry: HeldEntry;
 }
 
 /** What a release did, and what follows from it. */
@@ -64,10 +64,9 @@ export function personText({ externalId, identity }: KnownPerson): string {
   return name === '' ? externalId : `${name} (${externalId})`;
 }
 
-function holdLine(person: KnownPerson, { column, heldSince, evidence }: RememberedCell): string {
-  const since = heldSince === null ? '' : minuteText(heldSince);
+function holdLine(person: KnownPerson, { column, heldSince, evidence }: HeldEntry): string {
   const earned = evidence.length === 0 ? 'an unknown quiz' : evidence.map(evidenceText).join(' and ');
-  return `${since}  ${personText(person)}: ${columnText(column)}, earned by ${earned}`;
+  return `${minuteText(heldSince)}  ${personText(person)}: ${columnText(column)}, earned by ${earned}`;
 }
 
 /** What was achieved in which assignment, and when. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { cellKey, type Memory, type RememberedCell } from '../core/trust/memory.ts';
+import type { CellLife } from '../core/memory/cell.ts';
+import { cellKey, heldSinceOf, seenAtOf, type Memory, type RememberedCell } from '../core/memory/memory.ts';
 import type { Identity } from '../core/types.ts';
 
 /** The version of the file's shape. */
@@ -45,7 +46,7 @@ const frame = z.object({
 });
 
 /** What the text of a memory says, or why nobody can tell. */
-type MemoryText = { memory: Memory } | { corrupt: string } | { newer: number };
+type MemoryText = { memory: Memory; isBegunAnew: boolean } | { corrupt: string } | { newer: number };
 
 /** Reads the text of a memory. A later version of grit-sync may have written it, and knows better than to be guessed. */
 export function parseMemory(content: Buffer): MemoryText {
@@ -56,7 +57,8 @@ export function parseMemory(content: Buffer): MemoryText {
     };
     const version = z.object({ version: z.int() }).safeParse(data);
     if (version.success && version.data.version > VERSION) return { newer: version.data.version };
-    return { memory: reading.finish(frame.parse(data)) };
+    const parts = frame.parse(data);
+    return { memory: reading.finish(parts), isBegunAnew: parts.begunAnew };
   } catch (error) {
     if (!(error instanceof z.ZodError)) return { corrupt: 'it is no JSON' };
     return { corrupt: `${error.issues[0]?.path.join('.') || 'all of it'} is not as it was written` };
@@ -116,13 +118,12 @@ class Reading {
   }
 
   /** Everything together; throws like `add`. */
-  finish({ people, entries, census, begunAnew, unproven, ...times }: z.output<typeof frame>): Memory {
+  finish({ people, entries, census, unproven, ...times }: z.output<typeof frame>): Memory {
     for (const item of people) this.add('people', item);
     for (const item of entries) this.add('entries', item);
     return {
       provenUntil: this.#time(times.provenUntil),
       firstSince: this.#time(times.firstSince),
-      begunAnew,
       unproven,
       census: census && { ...census, shrunkSince: this.#time(census.shrunkSince) },
       people: this.#people,
@@ -142,9 +143,7 @@ class Reading {
     this.#entries.set(cellKey(read), {
       externalId,
       column,
-      seenAt: this.#time(read.seenAt),
-      heldSince: this.#time(read.heldSince),
-      releasedAt: this.#time(read.releasedAt),
+      ...lifeOf(this.#time(read.seenAt), this.#time(read.heldSince), this.#time(read.releasedAt)),
       evidence: read.evidence.map((item) => ({
         ...item,
         courseId: this.#text(item.courseId),
@@ -160,6 +159,22 @@ class Reading {
   #time(iso: string | null): Date | null {
     return iso === null ? null : (this.#times.get(iso) ?? shared(this.#times, iso, new Date(iso)));
   }
+}
+
+/** The state of a cell, by the times in the file. */
+function lifeOf(
+  seenAt: Date | null,
+  heldSince: Date | null,
+  releasedAt: Date | null,
+): Exclude<CellLife, { state: 'never-seen' }> {
+  if (heldSince !== null) {
+    return seenAt === null
+      ? { state: 'on-hold-with-person', heldSince }
+      : { state: 'on-hold', seenAt, heldSince };
+  }
+  if (seenAt !== null) return { state: 'in-grit', seenAt };
+  // A cell without any time would be one of which nothing is known: to give it needs no leave.
+  return { state: 'released', releasedAt: releasedAt ?? new Date(0) };
 }
 
 /** Throws a ZodError that says where in the file the item is. */
@@ -181,18 +196,25 @@ function shared<V>(map: Map<string, V>, key: string, value: V): V {
  * The text of a memory in pieces: JSON with a line for each person and each cell, for those who look into it and for
  * `parseMemory`.
  */
-export function* memoryLines(memory: Memory): Generator<string> {
-  const { provenUntil, firstSince, begunAnew, unproven, census, people, entries } = memory;
+export function* memoryLines(memory: Memory, isBegunAnew: boolean): Generator<string> {
+  const { provenUntil, firstSince, unproven, census, people, entries } = memory;
   yield `{ "version": ${VERSION},\n`;
   yield `"provenUntil": ${JSON.stringify(provenUntil)},\n`;
   yield `"firstSince": ${JSON.stringify(firstSince)},\n`;
-  yield `"begunAnew": ${String(begunAnew)},\n`;
+  yield `"begunAnew": ${String(isBegunAnew)},\n`;
   yield `"unproven": ${JSON.stringify(unproven)},\n`;
   yield `"census": ${JSON.stringify(census)},\n`;
   yield '"people": [';
   yield* items(people, ([externalId, identity]) => ({ externalId, ...identity }));
   yield '],\n"entries": [';
-  yield* items(entries.values(), ({ externalId, ...others }) => ({ externalId, ...others }));
+  yield* items(entries.values(), (entry) => ({
+    externalId: entry.externalId,
+    column: entry.column,
+    seenAt: seenAtOf(entry),
+    heldSince: heldSinceOf(entry),
+    releasedAt: entry.state === 'released' ? entry.releasedAt : null,
+    evidence: entry.evidence,
+  }));
   yield ']\n}\n';
 }
 

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, problem } from '../catalogue.ts';
-import { emptyMemory } from '../core/trust/memory.ts';
+import { fold } from '../core/memory/events.ts';
+import { emptyMemory } from '../core/memory/memory.ts';
 import { causeOf } from '../errors.ts';
 import type { JournalPort } from '../ports.ts';
 import { writeAtomically } from './atomic.ts';
@@ -15,40 +16,45 @@ import { readStateFile } from './open-file.ts';
 export function createJournal(folder: string, now: () => Date): JournalPort {
   const file = join(folder, 'ledger.json');
   let isCorrupt = false;
+  /** Whether this memory took the place of a corrupt one, and nobody has been told yet. */
+  let isBegunAnew = false;
+  let memory = emptyMemory();
   /** The check sum of what the file holds; the text itself of a large memory would take much memory. */
   let saved: string | null = null;
   return {
     read() {
       const content = readIfThere(file);
-      if (content === null) return { memory: emptyMemory(), problems: [] };
+      if (content === null) return { memory, problems: [] };
       const parsed = parseMemory(content);
       if ('newer' in parsed) throw fail('memory-newer', { file, version: parsed.newer });
       isCorrupt = 'corrupt' in parsed;
       saved = isCorrupt ? null : digest([content]);
       if ('corrupt' in parsed) {
-        return {
-          memory: { ...emptyMemory(), begunAnew: true },
-          problems: [problem('memory-corrupt', { file, cause: parsed.corrupt })],
-        };
+        isBegunAnew = true;
+        return { memory, problems: [problem('memory-corrupt', { file, cause: parsed.corrupt })] };
       }
+      ({ memory, isBegunAnew } = parsed);
       // The pass that set a corrupt one aside did not get to say so.
       const cause = 'an earlier pass had to begin it anew';
-      const problems = parsed.memory.begunAnew ? [problem('memory-corrupt', { file, cause })] : [];
-      return { memory: parsed.memory, problems };
+      const problems = isBegunAnew ? [problem('memory-corrupt', { file, cause })] : [];
+      return { memory, problems };
     },
-    save(memory, always = false) {
-      const sum = digest(memoryLines(memory));
-      // A memory card wears out by being written to, and most passes learn nothing.
-      if (sum === saved && !always) return;
+    append(events) {
+      const after = fold(memory, events);
+      const isUnsaid = isBegunAnew && events.every(({ kind }) => kind !== 'run');
+      const sum = digest(memoryLines(after, isUnsaid));
+      // A memory card wears out by being written to, and most passes learn nothing. Before an upload it has to be known
+      // that it can be written.
+      if (sum === saved && events.every(({ kind }) => kind !== 'uploading')) return;
       try {
         makeFolder(folder);
         if (isCorrupt) renameSync(file, asideName(file, now()));
         isCorrupt = false;
-        writeAtomically(file, memoryLines(memory));
+        writeAtomically(file, memoryLines(after, isUnsaid));
       } catch (error) {
         throw fail('memory-not-saved', { folder, cause: fileCause(error) });
       }
-      saved = sum;
+      [memory, isBegunAnew, saved] = [after, isUnsaid, sum];
     },
   };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cellKey, emptyMemory, type RememberedCell } from '../../src/core/trust/memory.ts';
+import { cellKey, emptyMemory, type RememberedCell } from '../../src/core/memory/memory.ts';
 import { writeExport } from '../../src/demo/grit-export.ts';
 import { exportHeader, gritUser, type GritUser } from '../../src/demo/grit-users.ts';
 import { memoryLines } from '../../src/store/memory-file.ts';
@@ -100,7 +100,7 @@ async function writeFiles(folder: string): Promise<[before: string, after: strin
       style,
     ),
   );
-  writeFileSync(memoryFile, [...memoryLines(memory)].join(''));
+  writeFileSync(memoryFile, [...memoryLines(memory, false)].join(''));
   return [before, after, memoryFile];
 }
 
@@ -114,6 +114,11 @@ function entryFor(externalId: string, column: string): RememberedCell {
     score: 19,
   };
   const marks = { grade: '19', pointsPossible: 20, passingScore: 90, submittedAt: at, gradedAt: at };
-  const times = { seenAt: new Date(at), heldSince: null, releasedAt: null };
-  return { externalId, column, ...times, evidence: [{ ...evidence, ...marks }] };
+  return {
+    externalId,
+    column,
+    state: 'in-grit',
+    seenAt: new Date(at),
+    evidence: [{ ...evidence, ...marks }],
+  };
 }

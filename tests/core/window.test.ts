@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { emptyMemory, type RememberedCell } from '../../src/core/trust/memory.ts';
+import { emptyMemory, type RememberedCell } from '../../src/core/memory/memory.ts';
 import { covers, dueWindow, lookbackWindow } from '../../src/core/window.ts';
 import { entry, evidence, heldEntry, memoryOf, releasedEntry } from './trust/build.ts';
 

@@ -55,11 +55,10 @@ function endOf(world: World): unknown {
   const parsed = parseMemory(readFileSync(memoryOf(world)));
   if (!('memory' in parsed)) return parsed;
   const { people, entries, provenUntil } = parsed.memory;
-  const remembered = [...entries.values()].map(({ externalId, column, evidence, heldSince, seenAt }) => ({
+  const remembered = [...entries.values()].map(({ externalId, column, evidence, state }) => ({
     cell: `${externalId} ${column}`,
     evidence,
-    isHeld: heldSince !== null,
-    isSeen: seenAt !== null,
+    state,
   }));
   return {
     users: world.grit.users,

@@ -1,7 +1,9 @@
 import { fail } from '../../src/catalogue.ts';
 import type { GritExport } from '../../src/core/marks.ts';
 import { quizKey } from '../../src/core/requirements.ts';
-import { emptyMemory, holdsIn, release, type Memory } from '../../src/core/trust/memory.ts';
+import { fold } from '../../src/core/memory/events.ts';
+import { release } from '../../src/core/memory/lessons.ts';
+import { emptyMemory, holdsIn, type Memory } from '../../src/core/memory/memory.ts';
 import type { GrantTable, PassReport, Person, Submission } from '../../src/core/types.ts';
 import { runPass, type PassPlan } from '../../src/pass.ts';
 import type { Ports } from '../../src/ports.ts';
@@ -108,7 +110,7 @@ export class Shop {
   release(person: number): string[] {
     const memory = this.#memory();
     const held = holdsIn(memory).filter(({ externalId }) => externalId === PEOPLE[person]);
-    if (held.length > 0) this.#disk = textOf(release(memory, held, new Date(this.now)));
+    if (held.length > 0) this.#disk = textOf(fold(memory, release(memory, held, new Date(this.now))));
     return held.map(({ externalId, column }) => cell(externalId, column));
   }
 
@@ -221,12 +223,12 @@ export class Shop {
       },
       journal: {
         read: () => ({ memory: this.#memory(), problems: [] }),
-        save: (memory) => {
+        append: (events) => {
           if (isOff) return;
           saves += 1;
           saveFailed = trouble.kind === 'save' && trouble.which === saves;
           if (saveFailed) throw FULL;
-          this.#disk = textOf(memory);
+          this.#disk = textOf(fold(this.#memory(), events));
         },
       },
     };
@@ -312,5 +314,5 @@ function quizId(machine: number): string {
 }
 
 function textOf(memory: Memory): string {
-  return [...memoryLines(memory)].join('');
+  return [...memoryLines(memory, false)].join('');
 }

@@ -1,6 +1,6 @@
 import type { PagePass } from '../../src/core/page/daily.ts';
 import { pageOf, type Found, type Page, type PageContext } from '../../src/core/page/facts.ts';
-import type { Memory, RememberedCell } from '../../src/core/trust/memory.ts';
+import type { Memory, RememberedCell } from '../../src/core/memory/memory.ts';
 import type { Evidence } from '../../src/core/types.ts';
 import { clockOf } from '../../src/page/time.ts';
 import { requirement } from '../build.ts';

@@ -1,3 +1,4 @@
+import { heldSinceOf, seenAtOf } from '../../src/core/memory/memory.ts';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { fail, problem } from '../../src/catalogue.ts';
 import { withoutUpsert } from '../../src/preview.ts';
@@ -47,7 +48,7 @@ describe('what was sent and cannot be seen afterwards', () => {
     };
     const report = await world.pass({}, { ...world.ports, grit: { ...grit, upsert } });
     expect(report.problems).toEqual(TIMED_OUT.problems);
-    expect(entryAt(world.memory)?.seenAt).toEqual(STARTED);
+    expect(seenAtOf(entryAt(world.memory))).toEqual(STARTED);
   });
 });
 
@@ -122,7 +123,7 @@ describe('what anybody had before an upload after which nobody could look', () =
     world.failures = { 'downloadExport 2': TIMED_OUT };
     await world.pass();
     expect(codesOf(await later())).toEqual(['marks-lost']);
-    expect(entryAt(world.memory, { externalId: '0099', column: LASER })?.heldSince).not.toBeNull();
+    expect(heldSinceOf(entryAt(world.memory, { externalId: '0099', column: LASER }))).not.toBeNull();
   });
 
   test('hides no hold that the pass noticed before its upload and did not get to say', async () => {

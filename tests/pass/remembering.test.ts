@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { problem } from '../../src/catalogue.ts';
-import { release } from '../../src/core/trust/memory.ts';
+import { fold } from '../../src/core/memory/events.ts';
+import { release } from '../../src/core/memory/lessons.ts';
+import { heldSinceOf } from '../../src/core/memory/memory.ts';
 import { person, STARTED, submissionOf } from '../build.ts';
 import {
   ACTIVE,
@@ -60,7 +62,7 @@ describe('the memory', () => {
     world.users = [exported('0011', [SAW])];
     world.failures = { people: UNREACHABLE };
     expect(codesOf(await world.pass())).toEqual(['canvas-unreachable', 'newly-held']);
-    expect(entryAt(world.memory)?.heldSince).toEqual(STARTED);
+    expect(heldSinceOf(entryAt(world.memory))).toEqual(STARTED);
   });
 
   test.each<[string, () => void]>([
@@ -184,7 +186,8 @@ describe('what somebody at the shop has cleared', () => {
 
   test('is given again once its hold was released, and cleared once more it is held once more', async () => {
     await clearedBetween('0011', LASER);
-    world.memory = release(world.memory, [{ externalId: '0011', column: LASER }], HALF_AN_HOUR_LATER);
+    const cells = [{ externalId: '0011', column: LASER }];
+    world.memory = fold(world.memory, release(world.memory, cells, HALF_AN_HOUR_LATER));
     const given = await world.pass({ startedAt: HALF_AN_HOUR_LATER });
     expect(given).toMatchObject({ plan: { newGrants: 1, held: 0 }, proven: true, problems: [] });
     world.staff('clear', '0011', LASER);
@@ -201,6 +204,6 @@ describe('what somebody at the shop has cleared', () => {
     const report = await world.pass({ startedAt: HALF_AN_HOUR_LATER });
     expect(codesOf(report)).toEqual(['marks-lost']);
     expect(report.problems[0]?.hint).toMatch(/^Ask whether somebody changed these/);
-    expect(entryAt(world.memory)?.heldSince).toEqual(HALF_AN_HOUR_LATER);
+    expect(heldSinceOf(entryAt(world.memory))).toEqual(HALF_AN_HOUR_LATER);
   });
 });

@@ -1,3 +1,4 @@
+import { heldSinceOf } from '../../src/core/memory/memory.ts';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { problem } from '../../src/catalogue.ts';
 import type { GritExport } from '../../src/core/marks.ts';
@@ -144,7 +145,7 @@ describe('what somebody took away', () => {
     const report = await restoring({ column: SAW });
     expect(report).toMatchObject({ proven: true, problems: [] });
     expect(marksOf('0011')).toContain(SAW);
-    expect(entryAt(world.memory, { column: SAW })?.heldSince).toBeNull();
+    expect(heldSinceOf(entryAt(world.memory, { column: SAW }))).toBeNull();
   });
 
   test('since the last pass, and was not asked for, is held from now on and said', async () => {
@@ -152,7 +153,7 @@ describe('what somebody took away', () => {
     world.memory = memoryOf([entry()]);
     const report = await restoring({ column: SAW });
     expect(codesOf(report)).toEqual(['newly-held']);
-    expect(entryAt(world.memory)?.heldSince).toEqual(STARTED);
+    expect(heldSinceOf(entryAt(world.memory))).toEqual(STARTED);
   });
 });
 

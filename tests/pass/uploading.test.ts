@@ -1,3 +1,4 @@
+import { seenAtOf } from '../../src/core/memory/memory.ts';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { fail } from '../../src/catalogue.ts';
 import { groupRule, requirement, STARTED, submissionOf, WINDOW } from '../build.ts';
@@ -72,9 +73,9 @@ describe('an upload', () => {
     const seenBefore = [...(before?.entries.values() ?? [])].filter(
       ({ externalId }) => externalId === '0012',
     );
-    expect(seenBefore.map(({ seenAt }) => seenAt)).toEqual(Array(3).fill(STARTED));
+    expect(seenBefore.map(seenAtOf)).toEqual(Array(3).fill(STARTED));
     expect(before && entryAt(before)?.column).not.toBe(after && entryAt(after)?.column);
-    expect(after && entryAt(after)?.seenAt).toEqual(STARTED);
+    expect(after && seenAtOf(entryAt(after))).toEqual(STARTED);
   });
 });
 

@@ -4,7 +4,8 @@ import { fail } from '../../src/catalogue.ts';
 import type { ExportedPerson } from '../../src/core/marks.ts';
 import type { OpenQuestion } from '../../src/core/prerequisites.ts';
 import { quizKey } from '../../src/core/requirements.ts';
-import { emptyMemory, type Memory } from '../../src/core/trust/memory.ts';
+import { fold } from '../../src/core/memory/events.ts';
+import { emptyMemory, type Memory } from '../../src/core/memory/memory.ts';
 import type {
   Assignment,
   GrantTable,
@@ -155,10 +156,10 @@ export class World {
         this.#stepNow('readMemory');
         return { memory: this.memory, problems: this.memoryProblems };
       },
-      save: (memory) => {
+      append: (events) => {
         this.#stepNow('saveMemory');
-        this.memory = memory;
-        this.saved.push(memory);
+        this.memory = fold(this.memory, events);
+        this.saved.push(this.memory);
       },
     },
   };

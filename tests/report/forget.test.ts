@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { memoriesOf } from '../../src/core/trust/forget.ts';
-import type { Memory } from '../../src/core/trust/memory.ts';
+import { memoriesOf } from '../../src/core/memory/forget.ts';
+import type { Memory } from '../../src/core/memory/memory.ts';
 import { renderForgotten, type Forgotten } from '../../src/report/forget.ts';
 import { entry, heldEntry, memoryOf, SAW } from '../core/trust/build.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RememberedCell } from '../../src/core/trust/memory.ts';
+import type { HeldEntry } from '../../src/core/memory/memory.ts';
 import type { Evidence } from '../../src/core/types.ts';
 import { personText, renderHolds, renderRelease, type Release } from '../../src/report/holds.ts';
 import { ACTIVE, ANY_TIME, evidence, heldEntry, LASER, SAW } from '../core/trust/build.ts';
 
 const IDENTITY = { firstName: 'Nora', lastName: 'Veltkamp', email: 'nora@school.example' };
 const NORA = { externalId: '0011', identity: IDENTITY };
-const line = (entry: RememberedCell = heldEntry(), person: Parameters<typeof personText>[0] = NORA) =>
+const line = (entry: HeldEntry = heldEntry(), person: Parameters<typeof personText>[0] = NORA) =>
   renderHolds([{ person, entry }]);
 
 test('a hold is a line: since when, of whom, which column, on which evidence', () => {

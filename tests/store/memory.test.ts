@@ -11,10 +11,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { emptyMemory, type Memory } from '../../src/core/trust/memory.ts';
+import { fold, type MemoryEvent } from '../../src/core/memory/events.ts';
+import { emptyMemory, type Memory } from '../../src/core/memory/memory.ts';
 import { SyncError } from '../../src/errors.ts';
 import { memoryLines } from '../../src/store/memory-file.ts';
 import { createJournal } from '../../src/store/memory.ts';
+import { eventsTo } from '../core/memory/tell.ts';
 import { entry, evidence, heldEntry, memoryOf, releasedEntry, SAW } from '../core/trust/build.ts';
 import { whileNothingNew } from './unwritable.ts';
 
@@ -39,7 +41,7 @@ const put = (content: string | Buffer) => {
   writeFileSync(file, content);
 };
 const save = (memory: Memory) => {
-  port().save(memory);
+  port().append(eventsTo(memory));
 };
 /** What tells whether a file was written again, though with the same text. */
 const written = () => {
@@ -87,7 +89,9 @@ const FULL = memoryOf(
   },
 );
 
-const lines = (memory: Memory) => [...memoryLines(memory)].join('');
+const RUN: MemoryEvent = { kind: 'run', at: NOW, since: NOW, isVerified: true, canUpload: false };
+
+const lines = (memory: Memory) => [...memoryLines(memory, false)].join('');
 
 describe('what is remembered', () => {
   test.each([
@@ -148,24 +152,23 @@ describe('what is remembered', () => {
   });
 });
 
+const NEWS: MemoryEvent = {
+  kind: 'named',
+  at: NOW,
+  externalId: '0099',
+  identity: { firstName: 'Bo', lastName: '', email: '' },
+};
+
 describe('a memory that says the same as before', () => {
-  test('is not written again, whether it was read or saved', () => {
+  test('is not written again, and is as soon as there is something new', () => {
     save(FULL);
     const before = written();
     const journal = port();
-    journal.save(journal.read().memory);
-    journal.save({ ...FULL });
+    journal.read();
+    journal.append([]);
     expect(written()).toEqual(before);
-  });
-
-  test('is written as soon as there is something new in it, and when that is gone again', () => {
-    save(FULL);
-    const journal = port();
-    const { memory } = journal.read();
-    journal.save({ ...memory, provenUntil: NOW });
-    expect(port().read().memory.provenUntil).toEqual(NOW);
-    journal.save(memory);
-    expect(port().read().memory).toEqual(FULL);
+    journal.append([NEWS]);
+    expect(port().read().memory.people.get('0099')?.firstName).toBe('Bo');
   });
 
   test('is written where a person had laid it out otherwise', () => {
@@ -173,7 +176,8 @@ describe('a memory that says the same as before', () => {
     const text = readFileSync(file, 'utf8');
     put(JSON.stringify(JSON.parse(text), null, 4));
     const journal = port();
-    journal.save(journal.read().memory);
+    journal.read();
+    journal.append([]);
     expect(readFileSync(file, 'utf8')).toBe(text);
   });
 });
@@ -234,7 +238,7 @@ describe('a memory that cannot be understood', () => {
     put(content());
     const [before, bytes] = [written(), readFileSync(file)];
     const { memory, problems } = port().read();
-    expect(memory).toEqual({ ...emptyMemory(), begunAnew: true });
+    expect(memory).toEqual(emptyMemory());
     expect(problems).toMatchObject([{ code: 'memory-corrupt', severity: 'attention' }]);
     expect(problems[0]?.message).toContain(file);
     expect(problems[0]?.message).toContain(`(${cause}`);
@@ -248,11 +252,11 @@ describe('a memory that cannot be understood', () => {
     const bytes = readFileSync(file);
     const journal = port();
     journal.read();
-    journal.save(FULL);
-    journal.save(emptyMemory());
+    journal.append([]);
+    journal.append([RUN]);
     expect(files()).toEqual([ASIDE, 'ledger.json'].toSorted());
     expect(readFileSync(join(folder, ASIDE))).toEqual(bytes);
-    expect(port().read()).toEqual({ memory: emptyMemory(), problems: [] });
+    expect(port().read()).toEqual({ memory: fold(emptyMemory(), [RUN]), problems: [] });
   });
 
   test('that happens again is kept beside the earlier one', () => {
@@ -263,7 +267,7 @@ describe('a memory that cannot be understood', () => {
       put(text);
       const journal = port(now);
       journal.read();
-      journal.save(FULL);
+      journal.append(eventsTo(FULL));
     }
     const second = 'ledger-corrupt-2026-11-22T09-30-01Z.json';
     expect(files()).toEqual([ASIDE, second, 'ledger.json'].toSorted());
@@ -282,12 +286,12 @@ describe('a memory that cannot be understood', () => {
     mkdirSync(join(inTheWay, 'x'), { recursive: true });
     expect(
       problemOf(() => {
-        journal.save(FULL);
+        journal.append(eventsTo(FULL));
       })?.code,
     ).toBe('memory-not-saved');
     rmSync(inTheWay, { recursive: true });
-    journal.save(FULL);
-    expect(port().read()).toEqual({ memory: FULL, problems: [] });
+    journal.append([...eventsTo(FULL), RUN]);
+    expect(port().read()).toEqual({ memory: fold(FULL, [RUN]), problems: [] });
     expect(readFileSync(join(folder, ASIDE), 'utf8')).toBe('by hand');
   });
 });
@@ -344,35 +348,34 @@ describe('a memory that is not to be had', () => {
     const journal = port();
     const problem = whileNothingNew(folder, () =>
       problemOf(() => {
-        journal.save(FULL);
+        journal.append(eventsTo(FULL));
       }),
     );
     expect(problem?.code).toBe('memory-not-saved');
-    journal.save(FULL);
+    journal.append(eventsTo(FULL));
     expect(port().read().memory).toEqual(FULL);
   });
 });
 
-test('a memory that was begun anew says so until a pass has come to its end, which saves it as told', () => {
+test('a memory that was begun anew says so until a pass has come to its end', () => {
   put('not JSON');
   const first = port();
-  const { memory } = first.read();
+  first.read();
   // The pass saves before its upload, and the power is lost.
-  first.save(memory);
+  first.append([NEWS]);
   const second = port();
-  const { memory: again, problems } = second.read();
-  expect(problems.map(({ code }) => code)).toEqual(['memory-corrupt']);
-  second.save({ ...again, begunAnew: false });
+  expect(second.read().problems.map(({ code }) => code)).toEqual(['memory-corrupt']);
+  second.append([RUN]);
   expect(port().read().problems).toEqual([]);
 });
 
-test('a memory that is as it was is written all the same where somebody has to know that it can be', () => {
-  put(lines(emptyMemory()));
+test('a memory that is as it was is written all the same before an upload: it has to be known that it can be', () => {
+  put(lines({ ...emptyMemory(), unproven: '1.xlsx' }));
   const one = port();
-  const { memory } = one.read();
+  one.read();
   rmSync(file);
-  one.save(memory);
+  one.append([]);
   expect(files()).toEqual([]);
-  one.save(memory, true);
+  one.append([{ kind: 'uploading', at: NOW, backup: '2.xlsx' }]);
   expect(files()).toEqual(['ledger.json']);
 });

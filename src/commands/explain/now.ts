@@ -2,7 +2,8 @@ import type { Config } from '../../config/load.ts';
 import { constantsOf } from '../../core/columns.ts';
 import { explainPerson, type Explanation } from '../../core/explain/explain.ts';
 import { permissionsOf, quizzesIn } from '../../core/requirements.ts';
-import type { Memory } from '../../core/trust/memory.ts';
+import { fold } from '../../core/memory/events.ts';
+import type { Memory } from '../../core/memory/memory.ts';
 import type { Problem } from '../../core/types.ts';
 import { dueWindow } from '../../core/window.ts';
 import { learn } from '../../pass/learn.ts';
@@ -96,7 +97,7 @@ async function answerFrom(
       grit: content,
       isSound: lesson.isSound,
       remembered: memory,
-      memory: lesson.memory,
+      memory: fold(memory, lesson.events),
       wasStopped: wasStopped(config.state.folder),
     },
   );

@@ -4,7 +4,7 @@ import { externalIdOf, findSubjects, searchTermOf, type Subject } from '../../co
 import type { Account, DetailedSubmission } from '../../core/explain/types.ts';
 import { sameExternalId, type GritExport } from '../../core/marks.ts';
 import { quizzesIn } from '../../core/requirements.ts';
-import type { Memory } from '../../core/trust/memory.ts';
+import type { Memory } from '../../core/memory/memory.ts';
 import type { Assignment, Requirement } from '../../core/types.ts';
 import type { Inquiry } from '../../ports.ts';
 import { onePerson } from './whom.ts';

@@ -5,7 +5,7 @@ import { combinationsIn, completed } from '../prerequisites.ts';
 import { permissionsOf, rewardsByAssignment } from '../requirements.ts';
 import { admit, type EmailSource } from '../students.ts';
 import { buildTable } from '../table.ts';
-import { cellKey, type Memory } from '../trust/memory.ts';
+import { cellKey, heldSinceOf, type Memory } from '../memory/memory.ts';
 import { planGrants } from '../trust/plan.ts';
 import type { Assignment, CellState, Requirement, Window } from '../types.ts';
 import { holdOn, wholeHoldOn, type Hold, type Memorys, type WholeHold } from './holds.ts';
@@ -124,8 +124,8 @@ function explainCell(
     outcome: outcomeOf(reason),
     ways,
     entry: (column === null ? undefined : entryIn(around.remembered, column)) ?? null,
-    heldSince: hold?.entry.heldSince ?? null,
-    isNoticed: hold !== undefined && entryIn(around.remembered, hold.entry.column)?.heldSince != null,
+    heldSince: heldSinceOf(hold?.entry),
+    isNoticed: hold !== undefined && heldSinceOf(entryIn(around.remembered, hold.entry.column)) !== null,
   };
 }
 

@@ -1,6 +1,6 @@
 import { externalIdKey, sameExternalId, type ExportedPerson, type GritExport } from '../marks.ts';
 import { nameOf } from '../students.ts';
-import type { Memory } from '../trust/memory.ts';
+import type { Memory } from '../memory/memory.ts';
 import { comparable, namesOf } from '../trust/people.ts';
 import { rosterOf } from '../trust/roster.ts';
 import type { Identity, Person } from '../types.ts';

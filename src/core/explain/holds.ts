@@ -1,5 +1,12 @@
 import { externalIdKey } from '../marks.ts';
-import { ACTIVE, holdsIn, type HeldEntry, type Memory, type RememberedCell } from '../trust/memory.ts';
+import {
+  ACTIVE,
+  heldSinceOf,
+  holdsIn,
+  type HeldEntry,
+  type Memory,
+  type RememberedCell,
+} from '../memory/memory.ts';
 import type { CellState } from '../types.ts';
 import type { InGrit } from './in-grit.ts';
 import type { Reason } from './types.ts';
@@ -55,7 +62,7 @@ export function holdOn(
   own: RememberedCell | undefined,
   { externalId, memory, inGrit }: { externalId: string | null; memory: Memory; inGrit: InGrit },
 ): Hold | undefined {
-  if (state === 'already' || (state === undefined && own?.heldSince == null)) return undefined;
+  if (state === 'already' || (state === undefined && heldSinceOf(own) === null)) return undefined;
   const holds = holdsOf(externalId, memory);
   const active = holds.find((hold) => hold.column === ACTIVE);
   if (inGrit.person === null && holds[0] !== undefined)

@@ -1,5 +1,5 @@
 import type { ExportedPerson, GritExport } from '../marks.ts';
-import { ACTIVE } from '../trust/memory.ts';
+import { ACTIVE } from '../memory/memory.ts';
 import { rosterOf } from '../trust/roster.ts';
 
 /** What a person has in Grit. */

@@ -1,6 +1,6 @@
 import type { GritExport } from '../marks.ts';
 import { permissionsOf } from '../requirements.ts';
-import { cellKey, type Memory, type RememberedCell } from '../trust/memory.ts';
+import { cellKey, seenAtOf, type Memory, type RememberedCell } from '../memory/memory.ts';
 import type { Requirement } from '../types.ts';
 import { whatGritHas, type InGrit } from './in-grit.ts';
 
@@ -56,17 +56,18 @@ function stateOf(
 
 /** An entry without what came later; null where nothing is left of it. */
 function asOf(entry: RememberedCell, at: Date): RememberedCell | null {
-  const until = (time: Date | null) => (time !== null && time <= at ? time : null);
   const evidence = entry.evidence.filter(
     ({ submittedAt, gradedAt }) => !(Date.parse(gradedAt ?? submittedAt ?? '') > at.getTime()),
   );
-  const past = {
-    ...entry,
-    seenAt: until(entry.seenAt),
-    heldSince: until(entry.heldSince),
-    releasedAt: until(entry.releasedAt),
-    evidence,
-  };
-  const isEmpty = past.seenAt === null && past.heldSince === null && past.releasedAt === null;
-  return isEmpty ? null : past;
+  if (sinceOf(entry) <= at) return { ...entry, evidence };
+  const seenAt = seenAtOf(entry);
+  if (seenAt === null || seenAt > at) return null;
+  const { externalId, column } = entry;
+  return { externalId, column, evidence, state: 'in-grit', seenAt };
+}
+
+/** Since when a cell is in its state. */
+function sinceOf(entry: RememberedCell): Date {
+  if (entry.state === 'released') return entry.releasedAt;
+  return entry.state === 'in-grit' ? entry.seenAt : entry.heldSince;
 }

@@ -1,4 +1,4 @@
-import type { RememberedCell } from '../trust/memory.ts';
+import type { RememberedCell } from '../memory/memory.ts';
 import type { Assignment, Person, QuizReference, Submission } from '../types.ts';
 
 /** The part that somebody has in a course, in the words of Canvas, such as `StudentEnrollment` and `active`. */

@@ -1,4 +1,4 @@
-import { holdsIn, type HeldEntry, type Memory } from '../trust/memory.ts';
+import { holdsIn, type HeldEntry, type Memory } from '../memory/memory.ts';
 import type { Problem, Requirement, SkipReason } from '../types.ts';
 import {
   daysUntil,

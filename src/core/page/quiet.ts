@@ -1,4 +1,4 @@
-import type { RememberedCell } from '../trust/memory.ts';
+import type { RememberedCell } from '../memory/memory.ts';
 import type { Evidence, QuizReference, Requirement } from '../types.ts';
 
 /** A quiz that nobody has passed for much longer than usual. */

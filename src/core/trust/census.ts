@@ -1,6 +1,6 @@
 import { IDENTITY } from '../columns.ts';
 import { isPermissionColumn, type GritExport } from '../marks.ts';
-import type { Census } from './memory.ts';
+import type { Census } from '../memory/memory.ts';
 
 /** Fewer people than this share of those before is no ordinary tidying up. */
 const ORDINARY_SHARE = 0.9;

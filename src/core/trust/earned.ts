@@ -2,7 +2,7 @@ import { constantsOf, type TableColumns } from '../columns.ts';
 import { externalIdKey } from '../marks.ts';
 import type { Passed } from '../passing.ts';
 import type { Student } from '../types.ts';
-import type { EarnedCell } from './memory.ts';
+import type { EarnedCell } from '../memory/lessons.ts';
 
 /**
  * Each cell that a table marks, with what it rests on: the columns that everybody gets rest on the first thing that

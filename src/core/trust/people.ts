@@ -2,7 +2,7 @@ import { sameExternalId } from '../marks.ts';
 import { nearestOrBegun } from '../nearest.ts';
 import type { Identity } from '../types.ts';
 import { lookbackWindow, MOST_DAYS } from '../window.ts';
-import { holdsIn, type Memory, type RememberedCell } from './memory.ts';
+import { holdsIn, type Memory, type RememberedCell } from '../memory/memory.ts';
 
 /** Somebody whom the memory knows. */
 export interface KnownPerson {

@@ -3,7 +3,8 @@ import { externalIdKey, MARK, type ExportedPerson, type GritExport } from '../ma
 import { nearestColumn } from '../nearest.ts';
 import { tableOf } from '../table.ts';
 import type { CellState, GrantTable, Identity, Plan, PlannedRow } from '../types.ts';
-import { ACTIVE, cellKey, type Memory } from './memory.ts';
+import { isHeld } from '../memory/cell.ts';
+import { ACTIVE, cellKey, type Memory } from '../memory/memory.ts';
 import { rosterOf } from './roster.ts';
 
 /** Compares the table of a pass with what Grit has, and with what the memory remembers. */
@@ -68,7 +69,7 @@ function planRow(row: Row, person: ExportedPerson | undefined, context: Context)
   const externalId = row('externalId');
   const isCellHeld = (column: string) => {
     const entry = memory.entries.get(cellKey({ externalId, column }));
-    return entry !== undefined && entry.heldSince !== null;
+    return entry !== undefined && isHeld(entry);
   };
   // Somebody whom staff made inactive, or took out of Grit altogether, gets nothing at all.
   const isPersonHeld =
@@ -128,8 +129,7 @@ function isIdentity(column: string): column is (typeof IDENTITY)[number] {
 }
 
 function heldPeople({ entries }: Memory): Set<string> {
-  const held = [...entries.values()].filter(({ heldSince }) => heldSince !== null);
-  return new Set(held.map(({ externalId }) => externalIdKey(externalId)));
+  return new Set([...entries.values()].filter(isHeld).map(({ externalId }) => externalIdKey(externalId)));
 }
 
 function countStates(rows: PlannedRow[], state: CellState, columns: string[]): number {

@@ -1,7 +1,7 @@
 import { cellIn, IDENTITY } from '../columns.ts';
 import type { GritExport } from '../marks.ts';
 import type { GrantTable } from '../types.ts';
-import type { Cell } from './memory.ts';
+import type { Cell } from '../memory/memory.ts';
 import { rosterOf } from './roster.ts';
 
 /** What an export after an upload does not show. */

@@ -10,7 +10,7 @@ import {
 import { tableOf } from '../table.ts';
 import type { GrantTable } from '../types.ts';
 import { without } from './difference.ts';
-import type { Memory } from './memory.ts';
+import type { Memory } from '../memory/memory.ts';
 import { pairPeople, type Pair } from './pairs.ts';
 import { proveGrants, type Proof } from './proof.ts';
 import { rosterOf } from './roster.ts';

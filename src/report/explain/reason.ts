@@ -2,6 +2,7 @@ import type { WholeHold } from '../../core/explain/holds.ts';
 import type { InGrit } from '../../core/explain/in-grit.ts';
 import { nearest } from '../../core/explain/quizzes.ts';
 import type { CellExplanation, Reason, Way } from '../../core/explain/types.ts';
+import { seenAtOf } from '../../core/memory/memory.ts';
 import { minuteText } from '../time.ts';
 import { count } from '../words.ts';
 import { lastTimeOf, quizText, scoreText } from './quiz.ts';
@@ -156,7 +157,7 @@ const WORDS: Record<Reason, Words> = {
 };
 
 function seenText({ entry }: CellExplanation): string {
-  const seenAt = entry?.seenAt ?? null;
+  const seenAt = seenAtOf(entry);
   return seenAt === null ? '' : `, seen in Grit since ${minuteText(seenAt)}`;
 }
 

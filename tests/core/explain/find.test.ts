@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { findSubjects, searchTermOf, type Subject } from '../../../src/core/explain/find.ts';
-import { emptyMemory, type Memory } from '../../../src/core/trust/memory.ts';
+import { emptyMemory, type Memory } from '../../../src/core/memory/memory.ts';
 import { entry, exported, exportOf, memoryOf } from '../trust/build.ts';
 import { account } from './support.ts';
 

@@ -1,3 +1,5 @@
+import { fold } from '../../../src/core/memory/events.ts';
+import { heldSinceOf } from '../../../src/core/memory/memory.ts';
 import { constantsOf } from '../../../src/core/columns.ts';
 import { explainPerson, type Explanation, type PassRules } from '../../../src/core/explain/explain.ts';
 import type { Account, DetailedSubmission } from '../../../src/core/explain/types.ts';
@@ -74,7 +76,7 @@ export class Shop extends World {
         grit,
         isSound: lesson.isSound,
         remembered: memory,
-        memory: lesson.memory,
+        memory: fold(memory, lesson.events),
         wasStopped,
       },
     );
@@ -92,7 +94,7 @@ export class Shop extends World {
     if (before) return 'has';
     if (has()) return 'gets';
     const entry = [...this.memory.entries.values()].find((one) => one.column === column);
-    return entry?.heldSince == null ? 'no' : 'held';
+    return heldSinceOf(entry) === null ? 'no' : 'held';
   }
 }
 

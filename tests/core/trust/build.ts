@@ -3,9 +3,10 @@ import {
   cellKey,
   emptyMemory,
   type Cell,
+  type HeldEntry,
   type Memory,
   type RememberedCell,
-} from '../../../src/core/trust/memory.ts';
+} from '../../../src/core/memory/memory.ts';
 import type { Evidence } from '../../../src/core/types.ts';
 
 /** What Grit has and what the memory remembers, for tests to start from; see `tests/build.ts`. */
@@ -59,9 +60,26 @@ export function evidence(overrides: Partial<Evidence> = {}): Evidence {
   };
 }
 
-/** A cell that was seen in Grit, is not held and was never released. */
-export function entry(overrides: Partial<RememberedCell> = {}): RememberedCell {
-  return {
+/** A cell as its times tell of it. */
+interface CellTimes {
+  externalId: string;
+  column: string;
+  seenAt: Date | null;
+  heldSince: Date | null;
+  releasedAt: Date | null;
+  evidence: Evidence[];
+}
+
+/** A cell that was seen in Grit, is not held and was never released, unless other times are given. */
+export function entry(overrides: Partial<CellTimes> = {}): RememberedCell {
+  const {
+    externalId,
+    column,
+    seenAt,
+    heldSince,
+    releasedAt,
+    evidence: earned,
+  } = {
     externalId: '0011',
     column: LASER,
     seenAt: new Date('2026-11-20T16:00:00Z'),
@@ -70,15 +88,21 @@ export function entry(overrides: Partial<RememberedCell> = {}): RememberedCell {
     evidence: [evidence()],
     ...overrides,
   };
+  const rest = { externalId, column, evidence: earned };
+  if (heldSince !== null && seenAt !== null) return { ...rest, state: 'on-hold', seenAt, heldSince };
+  if (heldSince !== null) return { ...rest, state: 'on-hold-with-person', heldSince };
+  if (seenAt !== null) return { ...rest, state: 'in-grit', seenAt };
+  if (releasedAt !== null) return { ...rest, state: 'released', releasedAt };
+  throw new Error('A cell without a time is one that was never seen.');
 }
 
 /** A cell that somebody at the shop has cleared. */
-export function heldEntry(overrides: Partial<RememberedCell> = {}): RememberedCell {
-  return entry({ heldSince: new Date('2026-11-21T08:00:00Z'), ...overrides });
+export function heldEntry(overrides: Partial<CellTimes> = {}): HeldEntry {
+  return entry({ heldSince: new Date('2026-11-21T08:00:00Z'), ...overrides }) as HeldEntry;
 }
 
 /** A cell that was cleared, and whose hold was released. */
-export function releasedEntry(overrides: Partial<RememberedCell> = {}): RememberedCell {
+export function releasedEntry(overrides: Partial<CellTimes> = {}): RememberedCell {
   return entry({ seenAt: null, releasedAt: new Date('2026-11-22T08:00:00Z'), ...overrides });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { columnsTwice, takeCensus } from '../../../src/core/trust/census.ts';
-import type { Census } from '../../../src/core/trust/memory.ts';
+import type { Census } from '../../../src/core/memory/memory.ts';
 import { ACTIVE, ANY_TIME, exported, exportOf, HEADER, LASER } from './build.ts';
 
 const NOW = new Date('2026-11-22T09:30:00Z');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { emptyMemory } from '../../../src/core/trust/memory.ts';
+import { emptyMemory } from '../../../src/core/memory/memory.ts';
 import { findPeople, holdsOfColumn, isInReach, nearestHeld } from '../../../src/core/trust/people.ts';
 import { ACTIVE, ANY_TIME, entry, evidence, heldEntry, LASER, memoryOf, SAW } from './build.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { emptyMemory, type Memory } from '../../../src/core/trust/memory.ts';
+import { emptyMemory, type Memory } from '../../../src/core/memory/memory.ts';
 import { planGrants } from '../../../src/core/trust/plan.ts';
 import type { Plan } from '../../../src/core/types.ts';
 import type { Identity } from '../../../src/core/types.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { GritExport } from '../../../src/core/marks.ts';
-import type { Memory } from '../../../src/core/trust/memory.ts';
+import type { Memory } from '../../../src/core/memory/memory.ts';
 import { columnMeant, planRestore, proveRestore, type Wanted } from '../../../src/core/trust/restore.ts';
 import { ACTIVE, ANY_TIME, exported, exportOf, exportWithout, LASER, memoryOf, SAW } from './build.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { GritExport } from '../../../src/core/marks.ts';
-import type { RememberedCell } from '../../../src/core/trust/memory.ts';
+import type { RememberedCell } from '../../../src/core/memory/memory.ts';
 import { planRestore, type Wanted } from '../../../src/core/trust/restore.ts';
 import {
   ACTIVE,

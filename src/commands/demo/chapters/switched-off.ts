@@ -32,6 +32,7 @@ export const switchedOff: Chapter = {
 function provenTenDaysAgo(stateFolder: string): boolean {
   const journal = createJournal(stateFolder, () => new Date());
   const { memory } = journal.read();
-  journal.save({ ...memory, provenUntil: daysAgo(10) });
+  const [at, since] = [daysAgo(10), daysAgo(17)];
+  journal.append([{ kind: 'run', at, since, isVerified: true, canUpload: true }]);
   return memory.provenUntil !== null;
 }

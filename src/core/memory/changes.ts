@@ -20,6 +20,12 @@ export class Changes<K, V> {
     this.#map = this.#copy.set(key, value);
   }
 
+  delete(key: K): void {
+    this.#copy ??= new Map(this.#map);
+    this.#copy.delete(key);
+    this.#map = this.#copy;
+  }
+
   /** The map with all changes; the original itself where there are none. */
   get result(): ReadonlyMap<K, V> {
     return this.#map;

@@ -1,14 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  cellKey,
-  emptyMemory,
-  holdsIn,
-  observe,
-  release,
-  remember,
-  rememberNames,
-  type EarnedCell,
-} from '../../../src/core/trust/memory.ts';
+import type { EarnedCell } from '../../../src/core/memory/lessons.ts';
+import { cellKey, emptyMemory, holdsIn } from '../../../src/core/memory/memory.ts';
 import { grantTable } from '../../build.ts';
 import {
   ACTIVE,
@@ -24,7 +16,8 @@ import {
   memoryOf,
   releasedEntry,
   SAW,
-} from './build.ts';
+} from '../trust/build.ts';
+import { observe, release, remember, rememberNames } from './learning.ts';
 
 const NOW = new Date('2026-11-22T09:30:00Z');
 
@@ -32,7 +25,6 @@ test('an empty memory remembers nothing', () => {
   expect(emptyMemory()).toEqual({
     provenUntil: null,
     firstSince: null,
-    begunAnew: false,
     unproven: null,
     census: null,
     people: new Map(),
@@ -65,7 +57,7 @@ describe('a mark that was seen once and is empty now', () => {
       entry({ externalId: '0012', column: LASER }),
     ]);
     const { newlyHeld } = observe(before, exportOf(exported('0012', [LASER])), NOW);
-    expect(newlyHeld.map(({ externalId, column }) => [externalId, column])).toEqual([
+    expect(newlyHeld.map((cell) => [cell?.externalId, cell?.column])).toEqual([
       ['0011', LASER],
       ['0011', ACTIVE],
     ]);
@@ -187,6 +179,15 @@ describe('what was earned', () => {
     expect(entryAt(memory)).toEqual(entry());
   });
 
+  test('rests on the newest attempt that passed, and on no older one', () => {
+    const older = evidence();
+    const newer = evidence({ submittedAt: '2026-11-21T10:00:00Z', attempt: 2 });
+    const grit = exportOf(exported('0011', [LASER]));
+    const renewed = remember(memoryOf([entry()]), [earned({ evidence: [newer] })], grit, NOW);
+    expect(entryAt(renewed)).toEqual(entry({ evidence: [newer] }));
+    expect(remember(renewed, [earned({ evidence: [older] })], grit, NOW)).toEqual(renewed);
+  });
+
   test('gets its evidence later where only an export told of it at first', () => {
     const before = memoryOf([entry({ evidence: [] })]);
     const memory = remember(before, [earned()], exportOf(exported('0011', [LASER])), NOW);
@@ -205,33 +206,33 @@ describe('the name of somebody', () => {
     ['who is in Grit and was not known before', emptyMemory(), new Set<string>()],
     ['who was uploaded', known, new Set(['0011'])],
   ])('%s is remembered as Canvas has it', (_, memory, uploaded) => {
-    expect([...rememberNames(memory, table, uploaded, inGrit).people]).toEqual([['0011', name]]);
+    expect([...rememberNames(memory, table, uploaded, inGrit, NOW).people]).toEqual([['0011', name]]);
   });
 
   test('who was not uploaded stays the one of the last upload', () => {
-    expect(rememberNames(known, table, new Set(['0012']), inGrit)).toEqual(known);
+    expect(rememberNames(known, table, new Set(['0012']), inGrit, NOW)).toEqual(known);
   });
 
   test('who is not in Grit is not remembered, though it was uploaded', () => {
     const grit = exportOf(exported('0012', []));
-    expect(rememberNames(emptyMemory(), table, new Set(['0011']), grit)).toEqual(emptyMemory());
-    expect(rememberNames(known, table, new Set(['0011']), grit)).toEqual(known);
+    expect(rememberNames(emptyMemory(), table, new Set(['0011']), grit, NOW)).toEqual(emptyMemory());
+    expect(rememberNames(known, table, new Set(['0011']), grit, NOW)).toEqual(known);
   });
 
   test('is remembered where the spreadsheet lost the leading zeros, under the id of Canvas', () => {
-    const { people } = rememberNames(emptyMemory(), table, new Set(), exportOf(exported('11', [])));
+    const { people } = rememberNames(emptyMemory(), table, new Set(), exportOf(exported('11', [])), NOW);
     expect([...people.keys()]).toEqual(['0011']);
   });
 
   test('is remembered without an address where the row ends before it', () => {
     const short = { ...table, rows: [['Nora', 'Veltkamp', '0011']] };
-    const { people } = rememberNames(known, short, new Set(['0011']), inGrit);
+    const { people } = rememberNames(known, short, new Set(['0011']), inGrit, NOW);
     expect(people.get('0011')).toEqual({ ...name, email: '' });
   });
 
   test('who is not in the table stays', () => {
     const others = memoryOf([], { people: new Map([['0012', earlier]]) });
-    const { people } = rememberNames(others, table, new Set(['0011']), inGrit);
+    const { people } = rememberNames(others, table, new Set(['0011']), inGrit, NOW);
     expect([...people]).toEqual([
       ['0012', earlier],
       ['0011', name],
@@ -268,7 +269,7 @@ test('the rest of the memory goes with it, and the earlier memory stays as it wa
     remember(before, earned, exportOf(exported('0012', [LASER])), NOW),
   ];
   const table = grantTable([LASER], [['Tilo', 'Brack', '0012', '', 'x', 'x', 'x']]);
-  const named = rememberNames(before, table, new Set(), exportOf(exported('0012', [])));
+  const named = rememberNames(before, table, new Set(), exportOf(exported('0012', [])), NOW);
   expect(named).toMatchObject({ ...rest(), people: expect.anything() });
   expect(named.entries).toEqual(before.entries);
   for (const memory of memorys) {

@@ -1,8 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { cellKey, holdsIn, observe, remember, seed, withoutHoldsOf } from '../../../src/core/trust/memory.ts';
+import { cellKey } from '../../../src/core/memory/memory.ts';
 import { planGrants } from '../../../src/core/trust/plan.ts';
 import { grantTable } from '../../build.ts';
-import { entry, entryAt, evidence, exported, exportOf, heldEntry, LASER, memoryOf, SAW } from './build.ts';
+import {
+  entry,
+  entryAt,
+  evidence,
+  exported,
+  exportOf,
+  heldEntry,
+  LASER,
+  memoryOf,
+  SAW,
+} from '../trust/build.ts';
+import { observe, remember, seed } from './learning.ts';
 
 const NOW = new Date('2026-11-22T09:30:00Z');
 const LATER = new Date('2026-11-22T10:00:00Z');
@@ -12,7 +23,7 @@ describe('marks that grit-sync never granted', () => {
 
   test('are remembered where they are in a column of ours, whoever set them', () => {
     const memory = seed(memoryOf([]), grit, [LASER], NOW);
-    const seen = { column: LASER, seenAt: NOW, heldSince: null, releasedAt: null, evidence: [] };
+    const seen = { column: LASER, state: 'in-grit', seenAt: NOW, evidence: [] };
     expect([...memory.entries.values()]).toEqual([
       { externalId: '0011', ...seen },
       { externalId: '0012', ...seen },
@@ -59,16 +70,8 @@ describe('an id that Canvas writes with other leading zeros than before', () => 
 });
 
 test('what is held rests on what was earned last, so that it is known whether a release finds it', () => {
-  const old = evidence({ submittedAt: '2026-01-20T15:04:05Z' });
+  const old = evidence({ submittedAt: '2026-01-20T15:04:05Z', gradedAt: '2026-01-20T15:04:05Z' });
   const earned = [{ externalId: '0011', column: LASER, evidence: [evidence()] }];
   const known = memoryOf([heldEntry({ evidence: [old] })]);
   expect(entryAt(remember(known, earned, exportOf(exported('0011', [])), NOW))).toEqual(heldEntry());
-  const seen = memoryOf([entry({ evidence: [old] })]);
-  expect(entryAt(remember(seen, earned, exportOf(exported('0011', [LASER])), NOW))?.evidence).toEqual([old]);
-});
-
-test('holds that were noticed at one time can be taken back, and earlier ones stay', () => {
-  const memory = memoryOf([heldEntry(), entry({ column: SAW, heldSince: NOW })]);
-  expect(holdsIn(withoutHoldsOf(memory, NOW))).toEqual([heldEntry()]);
-  expect(entryAt(withoutHoldsOf(memory, NOW), { column: SAW })).toEqual(entry({ column: SAW }));
 });

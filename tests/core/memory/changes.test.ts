@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { Changes } from '../../../src/core/trust/changes.ts';
+import { Changes } from '../../../src/core/memory/changes.ts';
 
 const ORIGINAL = new Map([
   ['a', 1],

@@ -1,0 +1,159 @@
+import { cellIn } from '../columns.ts';
+import type { GritExport } from '../marks.ts';
+import { rosterOf, type Roster } from '../trust/roster.ts';
+import type { Evidence, GrantTable, Identity } from '../types.ts';
+import { isHeld, NEVER_SEEN, next } from './cell.ts';
+import { fold, type CellEvent, type MemoryEvent } from './events.ts';
+import { ACTIVE, cellKey, type Cell, type Memory, type RememberedCell } from './memory.ts';
+
+/** A cell that was earned, and on what. */
+export interface EarnedCell extends Cell {
+  evidence: Evidence[];
+}
+
+/**
+ * What a look at an export tells of the cells that are remembered. One that was seen once and is empty now was cleared
+ * by somebody; a permission that is there again ends its hold. A column that the header lacks tells nothing.
+ */
+export function observe(memory: Memory, { header, people }: GritExport, at: Date): CellEvent[] {
+  const columns = new Set(header);
+  const roster = rosterOf(people);
+  const events: CellEvent[] = [];
+  for (const entry of memory.entries.values()) {
+    const { externalId, column } = entry;
+    if (!columns.has(column)) continue;
+    const isMarked = roster.find(externalId)?.granted.includes(column) === true;
+    const kind = isMarked ? 'seen' : 'taken-away';
+    if (next(entry, kind, at) !== entry) events.push({ kind, externalId, column, at });
+  }
+  return [...events, ...personsBack(fold(memory, events), roster, at)];
+}
+
+/** The cells that wait for a person who is in Grit, and on, again. */
+function personsBack({ entries }: Memory, roster: Roster, at: Date): CellEvent[] {
+  const isOn = ({ externalId }: RememberedCell) => {
+    const active = entries.get(cellKey({ externalId, column: ACTIVE }));
+    // One that was never seen waits itself, and holds nobody.
+    return roster.find(externalId) !== undefined && active?.state !== 'on-hold';
+  };
+  return [...entries.values()]
+    .filter((entry) => entry.state === 'on-hold-with-person' && isOn(entry))
+    .map(({ externalId, column }) => ({ kind: 'person-back', externalId, column, at }));
+}
+
+/**
+ * Every permission in these columns that an export shows and that is not remembered, whoever set it. What grit-sync never
+ * granted can be taken away as well, and must then not be given by a quiz of long ago.
+ */
+export function seed(
+  memory: Memory,
+  { people }: GritExport,
+  columns: Iterable<string>,
+  at: Date,
+): CellEvent[] {
+  const ours = new Set(columns);
+  const found = new Map<string, CellEvent>();
+  for (const { externalId, granted } of people) {
+    for (const column of granted) {
+      if (!ours.has(column)) continue;
+      const key = cellKey({ externalId, column });
+      if (!memory.entries.has(key) && !found.has(key)) {
+        found.set(key, { kind: 'seen', externalId, column, at });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/**
+ * What was earned, of the cells that are remembered and of those that an export shows; what was not seen is not
+ * remembered. Each cell rests on the newest submissions that passed: when somebody last showed that they can use a
+ * machine is what counts.
+ */
+export function remember(
+  { entries }: Memory,
+  earned: readonly EarnedCell[],
+  { people }: GritExport,
+  at: Date,
+): MemoryEvent[] {
+  const roster = rosterOf(people);
+  return earned.flatMap(({ externalId, column, evidence }): MemoryEvent[] => {
+    const known = entries.get(cellKey({ externalId, column }));
+    if (known !== undefined) {
+      return isNewer(evidence, known.evidence) ? [{ kind: 'earned', externalId, column, evidence, at }] : [];
+    }
+    const isThere = roster.find(externalId)?.granted.includes(column) === true;
+    return isThere ? [{ kind: 'seen', externalId, column, evidence, at }] : [];
+  });
+}
+
+/** Whether evidence was handed in or graded later than what is known. */
+function isNewer(evidence: readonly Evidence[], known: readonly Evidence[]): boolean {
+  if (known.length === 0) return evidence.length > 0;
+  return latest(evidence) > latest(known);
+}
+
+function latest(evidence: readonly Evidence[]): number {
+  const times = evidence.flatMap(({ submittedAt, gradedAt }) => [submittedAt, gradedAt]);
+  return times.reduce((last, time) => Math.max(last, time === null ? 0 : Date.parse(time)), 0);
+}
+
+/**
+ * The earned cells that were not given because their whole person is held. When that ends they are due like everything
+ * else.
+ */
+export function holdWithPerson({ entries }: Memory, cells: readonly EarnedCell[], at: Date): CellEvent[] {
+  return cells
+    .filter((cell) => {
+      const known = entries.get(cellKey(cell)) ?? NEVER_SEEN;
+      return next(known, 'waits', at) !== known;
+    })
+    .map(({ externalId, column, evidence }) => ({ kind: 'waits', externalId, column, evidence, at }));
+}
+
+/**
+ * The names of people in Grit: of those who were uploaded, of those whom the memory does not know yet, and of those who
+ * are called in Grit what Canvas calls them.
+ */
+export function rememberNames(
+  memory: Memory,
+  { columns, rows }: GrantTable,
+  uploaded: ReadonlySet<string>,
+  { people }: GritExport,
+  at: Date,
+): MemoryEvent[] {
+  const roster = rosterOf(people);
+  return rows.flatMap((row): MemoryEvent[] => {
+    const textIn = (column: string) => cellIn(columns, row, column);
+    const externalId = textIn('externalId');
+    const person = roster.find(externalId);
+    if (person === undefined) return [];
+    const identity = {
+      firstName: textIn('firstName'),
+      lastName: textIn('lastName'),
+      email: textIn('email'),
+    };
+    const known = memory.people.get(externalId);
+    if (known !== undefined && !uploaded.has(externalId) && !isSameName(identity, person)) return [];
+    if (known !== undefined && isSameName(identity, known)) return [];
+    return [{ kind: 'named', externalId, identity, at }];
+  });
+}
+
+function isSameName(a: Identity, b: Identity): boolean {
+  return a.firstName === b.firstName && a.lastName === b.lastName && a.email === b.email;
+}
+
+/** The end of those of these cells' holds that there are: the cells count as never seen. */
+export function release({ entries }: Memory, cells: readonly Cell[], at: Date): CellEvent[] {
+  return cells.flatMap((cell) => {
+    const entry = entries.get(cellKey(cell));
+    if (entry === undefined || !isHeld(entry)) return [];
+    return [{ kind: 'released', externalId: entry.externalId, column: entry.column, at }];
+  });
+}
+
+/** Those of the events that begin a hold: somebody must hear of them. */
+export function newHolds(events: readonly MemoryEvent[]): CellEvent[] {
+  return events.filter((event): event is CellEvent => event.kind === 'taken-away');
+}
