@@ -1,4 +1,4 @@
-/** Measures plan and proof in a process of its own: `trust-child.ts EXPORT-BEFORE EXPORT-AFTER LEDGER`. */
+/** Measures plan and proof in a process of its own: `trust-child.ts EXPORT-BEFORE EXPORT-AFTER MEMORY`. */
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { IDENTITY } from '../../src/core/columns.ts';

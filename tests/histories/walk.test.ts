@@ -10,7 +10,7 @@ test('in every state that one person with two permissions can come to, each rule
     try {
       for await (const [happening, after] of stepsFrom(state)) {
         steps += 1;
-          const key = keyOf(after);
+        const key = keyOf(after);
         if (ways.has(key)) continue;
         ways.set(key, `${way}\n  ${happening}`);
         waiting.push(after);

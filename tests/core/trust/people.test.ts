@@ -7,7 +7,7 @@ const NOW = new Date('2026-11-22T09:30:00Z');
 const NORA = { firstName: 'Nora', lastName: 'Veltkamp', email: 'nora@school.example' };
 const ZOE = { firstName: 'Zo\u00e9', lastName: 'de la Brack', email: '' };
 
-const LEDGER = memoryOf([heldEntry(), heldEntry({ column: SAW }), entry({ externalId: '0013' })], {
+const KNOWN = memoryOf([heldEntry(), heldEntry({ column: SAW }), entry({ externalId: '0013' })], {
   people: new Map([
     ['0011', NORA],
     ['0012', ZOE],
@@ -15,8 +15,7 @@ const LEDGER = memoryOf([heldEntry(), heldEntry({ column: SAW }), entry({ extern
     ['0015', { firstName: '', lastName: '', email: '' }],
   ]),
 });
-const idsFor = (text: string, memory = LEDGER) =>
-  findPeople(memory, text).map(({ externalId }) => externalId);
+const idsFor = (text: string, memory = KNOWN) => findPeople(memory, text).map(({ externalId }) => externalId);
 
 describe('somebody is found by', () => {
   test.each([
@@ -48,11 +47,11 @@ test('an empty memory knows nobody', () => {
 });
 
 test('somebody comes with name and holds, and with nothing of anybody else', () => {
-  expect(findPeople(LEDGER, '11')).toEqual([
+  expect(findPeople(KNOWN, '11')).toEqual([
     { externalId: '0011', identity: NORA, holds: [heldEntry(), heldEntry({ column: SAW })] },
   ]);
-  expect(findPeople(LEDGER, '12')).toEqual([{ externalId: '0012', identity: ZOE, holds: [] }]);
-  expect(findPeople(LEDGER, '13')).toEqual([{ externalId: '0013', identity: undefined, holds: [] }]);
+  expect(findPeople(KNOWN, '12')).toEqual([{ externalId: '0012', identity: ZOE, holds: [] }]);
+  expect(findPeople(KNOWN, '13')).toEqual([{ externalId: '0013', identity: undefined, holds: [] }]);
 });
 
 test('two of the same name are both given, though something is held of one alone', () => {
