@@ -313,7 +313,7 @@ describe('a state folder that cannot be written', () => {
       {
         label: 'Error',
         message: expect.stringMatching(
-          /^The memory .+\/state\/memory\.json cannot be read \(a part of the path is a file, ENOTDIR\), so nothing was uploaded\.$/,
+          /^The memory .+\/state\/ledger\.json cannot be read \(a part of the path is a file, ENOTDIR\), so nothing was uploaded\.$/,
         ),
         hint: expect.stringMatching(/^Check state\.folder/),
       },
