@@ -1,6 +1,5 @@
 import { fail } from '../../src/catalogue.ts';
 import type { GritExport } from '../../src/core/marks.ts';
-import { isHeld } from '../../src/core/memory/cell.ts';
 import { fold } from '../../src/core/memory/events.ts';
 import { release } from '../../src/core/memory/lessons.ts';
 import { emptyMemory, holdsIn, type Memory } from '../../src/core/memory/memory.ts';
@@ -105,7 +104,7 @@ export async function* stepsFrom(state: State): AsyncGenerator<[happening: strin
   if (state.grit !== null) yield ['staff remove the person', staff(state, null)];
   if (holdsIn(state.memory).length > 0) yield ['holds release', released(state)];
 
-  const clean = await cleanRun(state);
+  const clean = await run(state, 'none');
   yield ['run', clean.after];
   await settles(clean);
   for (const trouble of clean.isUploaded ? TROUBLES.slice(1) : WITHOUT_UPLOAD) {
@@ -115,6 +114,7 @@ export async function* stepsFrom(state: State): AsyncGenerator<[happening: strin
 
 /** A good run leaves nothing to do: the next one finds what it left, and says nothing. */
 async function settles({ after, report }: Ran): Promise<void> {
+  must(after.memory.unproven === null, 'a good run leaves no upload unproven');
   if (!report.proven) {
     // What it was told of holds that ended, or an upload that it had to prove first, is for the next run.
     must(
@@ -125,14 +125,18 @@ async function settles({ after, report }: Ran): Promise<void> {
   for (const column of earnedBy(after)) {
     const cell = cellOf(after, column);
     const isThere = after.grit?.includes(column) === true;
-    const isKept = cell !== undefined && isHeld(cell);
+    // What waits is kept only as long as its person is: by `active`, or by anything where they are not in Grit.
+    const holds = [...after.memory.entries.values()].filter(({ state }) => state === 'on-hold');
+    const isPersonKept = after.grit === null ? holds.length > 0 : cellOf(after, ACTIVE)?.state === 'on-hold';
+    const isKept = cell?.state === 'on-hold' || (cell?.state === 'on-hold-with-person' && isPersonKept);
     if (report.proven) must(isThere || isKept, `nothing is missed: ${column}`);
   }
-  const idle = await cleanRun(after);
+  const idle = await run(after, 'none');
   if (!report.proven) return;
   must(!idle.isUploaded, 'an idle run uploads nothing');
   must(idle.report.problems.length === 0, 'an idle run says nothing');
   must(keyOf(idle.after) === keyOf(after), 'an idle run changes nothing');
+  must(idle.written === 1, 'an idle run writes down that it ran, and nothing else');
 }
 
 function staff(state: State, grit: Marks): State {
@@ -154,16 +158,8 @@ interface Ran {
   after: State;
   report: PassReport;
   isUploaded: boolean;
-}
-
-/** Good runs by the state that they begin in: most states are what a good run left. */
-const cleanRuns = new Map<string, Promise<Ran>>();
-
-function cleanRun(state: State): Promise<Ran> {
-  const key = keyOf(state);
-  const known = cleanRuns.get(key) ?? run(state, 'none');
-  cleanRuns.set(key, known);
-  return known;
+  /** How many events were written down. */
+  written: number;
 }
 
 async function run(before: State, trouble: Trouble): Promise<Ran> {
@@ -173,11 +169,10 @@ async function run(before: State, trouble: Trouble): Promise<Ran> {
   });
   const { grit, isUploaded } = world;
   const gained = (grit ?? []).filter((column) => before.grit?.includes(column) !== true);
-  const isOff = before.forbidden.includes(ACTIVE) || (before.grit === null && before.forbidden.length > 0);
   for (const column of gained) {
     must(earnedBy(before).includes(column), `never unearned: ${column}`);
     must(!before.forbidden.includes(column), `never given back: ${column}`);
-    must(!isOff, `nothing for somebody whom staff switched off: ${column}`);
+    must(!isOff(before), `nothing for somebody whom staff switched off: ${column}`);
   }
   must(
     (before.grit ?? []).every((column) => grit?.includes(column) === true),
@@ -190,7 +185,7 @@ async function run(before: State, trouble: Trouble): Promise<Ran> {
     }
   }
   holdsAreTrue(before, after, { report, isSaved: world.isSaved });
-  return { after, report, isUploaded };
+  return { after, report, isUploaded, written: world.written };
 }
 
 /** What is newly on hold was known to be there and is not, and a person has heard of it. */
@@ -214,6 +209,7 @@ class Machine {
   grit: Marks;
   memory: Memory;
   isUploaded = false;
+  written = 0;
   /** Whether what was learned was written down at the end. */
   isSaved = false;
   /** What the last export showed. */
@@ -279,6 +275,7 @@ class Machine {
           appends += 1;
           fails(`append ${appends}` as Trouble);
           this.memory = fold(this.memory, events);
+          this.written += events.length;
           this.isSaved = events.some(({ kind }) => kind === 'run');
         },
       },
@@ -314,6 +311,11 @@ function quizOf(column: string): string {
 /** What somebody who passed has earned. */
 function earnedBy({ passed }: State): string[] {
   return passed.length === 0 ? [] : [...passed, ACTIVE];
+}
+
+/** Whether staff have switched the person off, or taken them out of Grit. */
+function isOff({ grit, forbidden }: State): boolean {
+  return forbidden.includes(ACTIVE) || (grit === null && forbidden.length > 0);
 }
 
 function cellOf({ memory }: State, column: string) {
