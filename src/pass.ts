@@ -1,17 +1,21 @@
-import { constantsOf } from './core/columns.ts';
 import { emptyReport } from './core/report.ts';
-import { permissionsOf } from './core/requirements.ts';
-import { holdWithPerson, remember, rememberNames } from './core/memory/lessons.ts';
-import { emptyMemory } from './core/memory/memory.ts';
-import { proveGrants } from './core/trust/proof.ts';
-import type { PassReport } from './core/types.ts';
-import { covers, dueWindow } from './core/window.ts';
-import { explaining, note, stepsInto } from './pass/attempt.ts';
-import { readEarned, type EarningPlan } from './pass/earned.ts';
+import type { PassReport, Problem } from './core/types.ts';
+import {
+  findQuizzes,
+  readPassed,
+  readStudents,
+  tabulate,
+  type Earned,
+  type EarningPlan,
+  type PassedQuizzes,
+  type Quizzes,
+  type Students,
+} from './pass/canvas.ts';
 import { changeGroups } from './pass/groups.ts';
-import { learned, type Known } from './pass/known.ts';
-import { lookAtGrit } from './pass/look.ts';
-import { heldCells, unproven, readyUpload, uploadedIds } from './pass/upload.ts';
+import { lookAgain, lookAtGrit, prune, type Look } from './pass/look.ts';
+import { coversAllDue, learnedFrom, NOTHING_KNOWN, recall, windowOf, writeDown } from './pass/memory.ts';
+import { Steps, type Said } from './pass/steps.ts';
+import { NOT_ATTEMPTED, planUpload, prove, upload, type Planned, type Sent } from './pass/upload.ts';
 import type { Ports } from './ports.ts';
 
 /** What a pass is to do, decided before it starts. */
@@ -35,96 +39,85 @@ export async function runPass(
   ports: Ports,
   onBug: (error: unknown) => void,
 ): Promise<PassReport> {
-  const { canvas, grit, store } = ports;
-  const report = emptyReport(plan.startedAt, null, []);
-  const explain = explaining(onBug);
-  const step = stepsInto(report.problems, explain);
+  const steps = new Steps(onBug);
+  const take = steps.take.bind(steps);
+  const { canvas, journal } = ports;
 
-  const remembered = await step(() => {
-    const { memory, problems } = ports.journal.read();
-    note(report.problems, problems);
-    return memory;
-  });
-  let known: Known = { memory: remembered ?? emptyMemory(), unsaved: [] };
-  const due = dueWindow(plan.startedAt, plan.lookbackDays, known.memory);
-  const window = plan.since === null ? due : { since: plan.since, until: plan.startedAt };
-  report.window = window;
+  const recalled = await take(() => recall(journal));
+  const start = recalled?.known ?? NOTHING_KNOWN;
+  const window = windowOf(plan, start);
 
-  const earned = await step(() => readEarned(plan, window, canvas, report));
+  const quizzes = await take(() => findQuizzes(plan, canvas));
+  const passed = quizzes && (await take(() => readPassed(plan, quizzes, window, canvas)));
+  const students = passed && (await take(() => readStudents(plan, passed, canvas)));
+  const earned = passed && students && (await take(() => tabulate(plan, passed, students)));
 
-  const columns = [...permissionsOf(plan.requirements), ...constantsOf({ ...plan, permissions: [] })];
-  const look = (isProof: boolean) =>
-    step(async () => {
-      const seen = await lookAtGrit(known.memory, { now: plan.startedAt, columns, isProof }, ports);
-      report.backup = seen.backup;
-      known = learned(known, seen.events);
-      note(report.problems, seen.problems);
-      return seen;
-    });
-  const before = await look(false);
-  if (earned !== undefined && remembered !== undefined && before?.isSound === true) {
-    const { maxNewGrants } = plan;
-    known = learned(known, remember(known.memory, earned.cells, before.content, plan.startedAt));
-    const basis = { table: earned.table, before: before.content, known, maxNewGrants };
-    const ready = await step(() => readyUpload(basis, ports, report));
-    if (ready != null) {
-      known = ready.known;
-      await step(ready.upload);
-    }
-  }
-  // The last look is the backup: the first one, unless that failed or something was changed since.
-  const isUploaded = report.upsert?.attempted === true;
-  const after = isUploaded || before === undefined ? await look(isUploaded) : before;
-  let isProven = after?.isSound === true && before?.hasLost !== true && !after.hasLost;
-  if (isUploaded && report.plan !== null && before !== undefined && after !== undefined) {
-    const gained = after.content.people.length - before.content.people.length;
-    const wanting = unproven(
-      proveGrants(before.content, report.plan.upload, after.content),
-      gained - report.plan.newPeople,
-    );
-    note(report.problems, wanting);
-    isProven &&= wanting.length === 0;
-  }
+  const look = () => lookAtGrit(plan, start, ports);
+  const before = await take(look);
+  const basis = before?.isSound ? before : undefined;
+  const planned = recalled && earned && basis && (await take(() => planUpload(plan, earned, basis)));
+  const sent = planned && (await take(() => upload(plan, planned, basis, ports, steps.explain)));
+  const changed = sent?.result.attempted ? sent : undefined;
+  const after = changed ? await take(() => lookAgain(plan, changed, ports)) : (before ?? (await take(look)));
+  const proof = changed && planned && after && (await take(() => prove(planned, basis, after)));
 
-  note(
-    report.problems,
-    await changeGroups(canvas, earned?.groupMembers ?? new Map<string, string[]>(), explain),
-  );
+  await take(() => changeGroups(canvas, students?.groupMembers, steps.explain));
 
-  if (earned !== undefined && after?.isSound === true) {
-    const { startedAt } = plan;
-    known = learned(known, remember(known.memory, earned.cells, after.content, startedAt));
-    known = learned(known, holdWithPerson(known.memory, heldCells(earned.cells, report.plan), startedAt));
-    const names = [earned.table, uploadedIds(report), after.content, startedAt] as const;
-    known = learned(known, rememberNames(known.memory, ...names));
-    // What was due may have become more: a hold that somebody ended in Grit was noticed only in this pass.
-    const isComplete =
-      covers(window, dueWindow(plan.startedAt, plan.lookbackDays, known.memory)) &&
-      grit.upsert !== null &&
-      onlyWarnings(report);
-    report.proven = isComplete;
-  }
-  if (remembered !== undefined) {
-    const run = { kind: 'run', at: plan.startedAt, since: window.since } as const;
-    const ended = { ...run, isVerified: report.proven, canUpload: grit.upsert !== null };
-    const isSaved = await step(() => {
-      ports.journal.append([...known.unsaved, ended]);
-      return true;
-    });
-    report.proven &&= isSaved === true;
-  }
-  // A good look at Grit is reason enough: a quiz that does not exist must not fill the disk.
-  if (isProven && report.upsert?.ok !== false && !hasFailed(report))
-    await step(() => {
-      store.prune();
-    });
-  return report;
+  const found = { quizzes, passed, students, earned, before, planned, sent, after, proof };
+  const known = learnedFrom(plan, start, found);
+  const isVerified = coversAllDue(plan, window, known) && isComplete(found, ports, steps.problems);
+  const ending = { window, isVerified, canUpload: ports.grit.upsert !== null };
+  const saved = recalled && (await take(() => writeDown(plan, known, ending, journal)));
+  if (isGood(found, steps.problems)) await take(() => prune(ports.store));
+  const proven = isVerified && saved !== undefined;
+  return { ...emptyReport(plan.startedAt, window, steps.problems), ...figuresOf(found), proven };
 }
 
-function hasFailed({ problems }: PassReport): boolean {
-  return problems.some(({ severity }) => severity !== 'warning' && severity !== 'attention');
+/** What the steps of a pass found; undefined where they failed, or had nothing to go by. */
+interface Found {
+  quizzes: Quizzes | undefined;
+  passed: PassedQuizzes | undefined;
+  students: Students | undefined;
+  earned: Earned | undefined;
+  /** Grit as it was before anything was changed. */
+  before: Look | undefined;
+  planned: Planned | undefined;
+  sent: Sent | undefined;
+  /** Grit as it is at the end. */
+  after: Look | undefined;
+  /** What the last look lacks of the upload; undefined where there was none. */
+  proof: Said | undefined;
 }
 
-function onlyWarnings({ problems }: PassReport): boolean {
-  return problems.every(({ severity }) => severity === 'warning');
+/** Whether everything was looked at and is proven: a warning takes nothing away from that. */
+function isComplete({ earned, after }: Found, { grit }: Ports, problems: readonly Problem[]): boolean {
+  const hasOnlyWarnings = problems.every(({ severity }) => severity === 'warning');
+  return earned !== undefined && after?.isSound === true && grit.upsert !== null && hasOnlyWarnings;
+}
+
+/** Whether the last look at Grit was good: reason enough to prune, for a quiz that does not exist must not fill the disk. */
+function isGood({ before, after, sent, proof }: Found, problems: readonly Problem[]): boolean {
+  const hasFailed = problems.some(({ severity }) => severity !== 'warning' && severity !== 'attention');
+  const hasLost = before?.hasLost === true || after?.hasLost === true;
+  const isWanting = proof !== undefined && proof.problems.length > 0;
+  return after?.isSound === true && !hasLost && !isWanting && sent?.result.ok !== false && !hasFailed;
+}
+
+/** What the report says of it. A part that was not reached is null. */
+function figuresOf({ quizzes, passed, students, earned, before, planned, sent, after }: Found) {
+  return {
+    quizzes: quizzes?.assignments.size ?? null,
+    submissions: passed?.counts ?? null,
+    students:
+      students === undefined
+        ? null
+        : {
+            passing: students.students.size + students.skipped.length,
+            skipped: students.skipped,
+          },
+    table: earned?.table ?? null,
+    plan: planned?.plan ?? null,
+    upsert: planned === undefined ? null : (sent?.result ?? NOT_ATTEMPTED),
+    backup: (after ?? before)?.backup ?? null,
+  };
 }

@@ -1,19 +1,19 @@
 import { problem } from '../catalogue.ts';
 import type { Problem } from '../core/types.ts';
 import type { CanvasPort } from '../ports.ts';
-import type { Explain } from './attempt.ts';
+import type { Explain, Said } from './steps.ts';
 
-/** Adds people to Canvas groups and gives what went wrong; one group that cannot be changed holds up no other. */
+/** Adds people to Canvas groups, by group; one group that cannot be changed holds up no other. */
 export async function changeGroups(
   canvas: CanvasPort,
-  members: Map<string, string[]>,
+  members: Map<string, string[]> = new Map<string, string[]>(),
   explain: Explain,
-): Promise<Problem[]> {
+): Promise<Said> {
   const problems: Problem[] = [];
   for (const [groupId, userIds] of members) {
     problems.push(...(await changeGroup(canvas, groupId, userIds, explain)));
   }
-  return problems;
+  return { problems };
 }
 
 async function changeGroup(

@@ -12,9 +12,9 @@ import {
 import { rosterOf } from '../core/trust/roster.ts';
 import type { Problem, StoredBackup, UpsertResult } from '../core/types.ts';
 import type { JournalPort, Ports } from '../ports.ts';
-import { explaining, note, stepsInto } from './attempt.ts';
+import { note, Steps, type Said } from './steps.ts';
 import { learn } from './learn.ts';
-import { unproven } from './upload.ts';
+import { NOT_ATTEMPTED, unproven } from './upload.ts';
 
 /** What was asked for, in the words of the command line. */
 export interface RestoreRequest {
@@ -58,36 +58,32 @@ export async function restore(
   if (twice.length > 0) throw fail('export-column-twice', { columns: twice });
   const restoration = planRestore(request.backup, before.content, wantedIn(request, before.content), memory);
   const { upload, leftOut, columnsGone } = restoration;
-  const report: RestoreReport = {
-    restoration,
-    upsert: { attempted: false, ok: null, rows: 0 },
-    proven: false,
-    backups: { before: before.backup, after: null },
-    problems: [
-      ...problems,
-      ...(leftOut.length > 0 ? [problem('restore-held', { people: peopleIn(leftOut) })] : []),
-      ...(columnsGone.length > 0 ? [problem('restore-columns-gone', { columns: columnsGone })] : []),
-    ],
-  };
+  const steps = new Steps(onBug);
+  note(steps.problems, [
+    ...problems,
+    ...(leftOut.length > 0 ? [problem('restore-held', { people: peopleIn(leftOut) })] : []),
+    ...(columnsGone.length > 0 ? [problem('restore-columns-gone', { columns: columnsGone })] : []),
+  ]);
   const { upsert } = grit;
-  if (upload.rows.length === 0 || upsert === null) return report;
-
-  const step = stepsInto(report.problems, explaining(onBug));
-  report.upsert = { attempted: true, ok: false, rows: upload.rows.length };
-  await step(async () => {
-    const { result, problems: said } = await upsert(upload);
-    report.upsert = result;
-    note(report.problems, said);
+  const rows = upload.rows.length;
+  if (rows === 0 || upsert === null) {
+    const backups = { before: before.backup, after: null };
+    return { restoration, upsert: NOT_ATTEMPTED, proven: false, backups, problems: steps.problems };
+  }
+  const taken = await steps.take(() => upsert(upload));
+  const after = await steps.take(async () => {
+    const look = await lookAtGrit();
+    return { ...look, problems: unrestored(proveRestore(before.content, restoration, look.content)) };
   });
-  await step(async () => {
-    const after = await lookAtGrit();
-    report.backups.after = after.backup;
-    const wanting = unrestored(proveRestore(before.content, restoration, after.content));
-    report.proven = wanting.length === 0;
-    note(report.problems, wanting);
-    note(report.problems, takeNotice(memory, after.content, request.startedAt, journal));
-  });
-  return report;
+  if (after !== undefined)
+    await steps.take(() => takeNotice(memory, after.content, request.startedAt, journal));
+  return {
+    restoration,
+    upsert: taken?.result ?? { attempted: true, ok: false, rows },
+    proven: after?.problems.length === 0,
+    backups: { before: before.backup, after: after?.backup ?? null },
+    problems: steps.problems,
+  };
 }
 
 function peopleIn(leftOut: Restoration['leftOut']): number {
@@ -110,11 +106,11 @@ function wantedIn({ backup, person, column, held = false }: RestoreRequest, now:
  * Lets the memory see what Grit has now, so that a hold ends whose mark is back. From an export that lacks too many
  * people it learns nothing, as in a pass: those who are not back yet must not be held.
  */
-function takeNotice(memory: Memory, after: GritExport, now: Date, journal: JournalPort): Problem[] {
+function takeNotice(memory: Memory, after: GritExport, now: Date, journal: JournalPort): Said {
   const lesson = learn(memory, after, now);
-  if (!lesson.isSound) return [];
+  if (!lesson.isSound) return { problems: [] };
   journal.append(lesson.events);
-  return lesson.problems;
+  return lesson;
 }
 
 function unrestored({ missing, missingPeople, surplus, lost }: ReturnType<typeof proveRestore>): Problem[] {

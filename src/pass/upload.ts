@@ -1,54 +1,84 @@
 import { basename } from 'node:path';
 import { problem } from '../catalogue.ts';
 import { cellIn } from '../core/columns.ts';
-import type { GritExport } from '../core/marks.ts';
-import type { EarnedCell } from '../core/memory/lessons.ts';
+import { remember, type EarnedCell } from '../core/memory/lessons.ts';
 import { planGrants } from '../core/trust/plan.ts';
-import type { Proof } from '../core/trust/proof.ts';
-import type { GrantTable, PassReport, Plan, Problem } from '../core/types.ts';
-import type { Ports, Upsert } from '../ports.ts';
-import { note } from './attempt.ts';
-import { beforeUpload, type Known } from './known.ts';
+import { proveGrants, type Proof } from '../core/trust/proof.ts';
+import type { Plan, Problem, UpsertResult } from '../core/types.ts';
+import type { PassPlan } from '../pass.ts';
+import type { Ports } from '../ports.ts';
+import type { Earned } from './canvas.ts';
+import type { Look } from './look.ts';
+import { beforeUpload, learned, type Known } from './memory.ts';
+import type { Explain, Said } from './steps.ts';
 
-/** What an upload is decided by. */
-interface UploadBasis {
-  table: GrantTable;
-  before: GritExport;
+/** What Grit lacks of what was earned. */
+export interface Planned extends Said {
+  plan: Plan;
+  /** Whether it may be uploaded at once. */
+  isTooMuch: boolean;
   known: Known;
-  maxNewGrants: number | null;
 }
+
+/** Compares what was earned with what Grit has. */
+export function planUpload(
+  { startedAt, maxNewGrants }: PassPlan,
+  { table, cells }: Earned,
+  { content, known: seen }: Look,
+): Planned {
+  const known = learned(seen, remember(seen.memory, cells, content, startedAt));
+  const plan = planGrants(table, content, known.memory);
+  const isTooMuch = maxNewGrants !== null && plan.newGrants > maxNewGrants;
+  return {
+    plan,
+    isTooMuch,
+    known,
+    problems: [
+      ...plan.missingColumns.map((missing) => problem('column-not-found', missing)),
+      ...(isTooMuch ? [problem('too-many-grants', { ...plan, limit: maxNewGrants })] : []),
+    ],
+  };
+}
+
+/** An upload, and what is known then. */
+export interface Sent extends Said {
+  result: UpsertResult;
+  known: Known;
+}
+
+/** What there is to say of an upload that nobody attempted. */
+export const NOT_ATTEMPTED: UpsertResult = { attempted: false, ok: null, rows: 0 };
 
 /**
- * Plans the upload, and writes down what is known where something is to be changed and nothing speaks against it: a
- * machine that cannot remember must not give what it could not take notice of later, and a pass that breaks off here
- * must leave word that its upload is still to be proven. Null where nothing is to be uploaded.
+ * Uploads what Grit lacks, unless something speaks against it, and first writes down what is known: a machine that cannot remember
+ * must not give what it could not take notice of later, and a pass that breaks off here must leave word that its upload is still to be
+ * proven. Rejects where that cannot be written.
  */
-export function readyUpload(
-  { table, before, known, maxNewGrants }: UploadBasis,
-  { grit, journal }: Pick<Ports, 'grit' | 'journal'>,
-  report: PassReport,
-): { known: Known; upload: () => Promise<void> } | null {
-  const plan = planGrants(table, before, known.memory);
-  report.plan = plan;
-  report.upsert = { attempted: false, ok: null, rows: 0 };
-  const isTooMuch = maxNewGrants !== null && plan.newGrants > maxNewGrants;
-  note(report.problems, [
-    ...plan.missingColumns.map((missing) => problem('column-not-found', missing)),
-    ...(isTooMuch ? [problem('too-many-grants', { ...plan, limit: maxNewGrants })] : []),
-  ]);
-  const { upsert } = grit;
-  if (isTooMuch || plan.upload.rows.length === 0 || upsert === null) return null;
-  const backup = basename(report.backup?.path ?? '');
-  const ready = beforeUpload(known, { kind: 'uploading', at: report.startedAt, backup });
+export async function upload(
+  { startedAt: at }: PassPlan,
+  { plan, isTooMuch, known }: Planned,
+  { backup }: Look,
+  { grit: { upsert }, journal }: Pick<Ports, 'grit' | 'journal'>,
+  explain: Explain,
+): Promise<Sent> {
+  const table = plan.upload;
+  const rows = table.rows.length;
+  if (isTooMuch || rows === 0 || upsert === null) return { result: NOT_ATTEMPTED, known, problems: [] };
+  const ready = beforeUpload(known, { kind: 'uploading', at, backup: basename(backup?.path ?? '') });
   journal.append(ready.saved);
-  return { known: ready.known, upload: () => upload(plan.upload, upsert, report) };
+  try {
+    return { ...(await upsert(table)), known: ready.known };
+  } catch (error) {
+    const result = { attempted: true, ok: false, rows };
+    return { result, known: ready.known, problems: explain(error) };
+  }
 }
 
-async function upload(table: GrantTable, upsert: Upsert, report: PassReport): Promise<void> {
-  report.upsert = { attempted: true, ok: false, rows: table.rows.length };
-  const { result, problems } = await upsert(table);
-  report.upsert = result;
-  note(report.problems, problems);
+/** Whether what was sent is there, and nothing that was there before is gone. */
+export function prove({ plan }: Planned, before: Look, after: Look): Said {
+  const gained = after.content.people.length - before.content.people.length;
+  const proof = proveGrants(before.content, plan.upload, after.content);
+  return { problems: unproven(proof, gained - plan.newPeople) };
 }
 
 /** What a proof found wanting, in words; `surplus` is how many people there are more than were to be added. */
@@ -61,20 +91,14 @@ export function unproven({ missing, lost }: Proof, surplus: number): Problem[] {
 }
 
 /** The campus wide ids of those whose rows were taken by Grit. */
-export function uploadedIds({
-  plan,
-  upsert,
-}: {
-  plan: Plan | null;
-  upsert: PassReport['upsert'];
-}): Set<string> {
-  if (plan === null || upsert?.ok !== true) return new Set();
-  const { columns, rows } = plan.upload;
+export function uploadedIds(planned: Planned | undefined, sent: Sent | undefined): Set<string> {
+  if (planned === undefined || sent?.result.ok !== true) return new Set();
+  const { columns, rows } = planned.plan.upload;
   return new Set(rows.map((row) => cellIn(columns, row, 'externalId')));
 }
 
 /** Those of the earned cells that the plan holds. */
-export function heldCells(earned: EarnedCell[], plan: Plan | null): EarnedCell[] {
+export function heldCells(earned: EarnedCell[], plan: Plan | undefined): EarnedCell[] {
   const rows = new Map(plan?.rows.map(({ externalId, cells }) => [externalId, cells]));
   return earned.filter(({ externalId, column }) => rows.get(externalId)?.get(column) === 'held');
 }

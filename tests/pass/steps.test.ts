@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Problem } from '../../src/core/types.ts';
-import { note } from '../../src/pass/attempt.ts';
+import { note } from '../../src/pass/steps.ts';
 
 const said = (message: string): Problem => ({ code: 'x', severity: 'warning', message, hint: '' });
 

@@ -11,15 +11,16 @@ import type {
   Assignment,
   GrantTable,
   GroupRule,
-  PassReport,
   Problem,
   Requirement,
   Skipped,
+  Student,
   Submission,
+  SubmissionCounts,
   Window,
 } from '../core/types.ts';
 import type { CanvasPort } from '../ports.ts';
-import { note } from './attempt.ts';
+import type { Said } from './steps.ts';
 
 /** What can be earned, and how it is written down. */
 export interface EarningPlan {
@@ -30,83 +31,99 @@ export interface EarningPlan {
   active: boolean;
 }
 
-/** Who earned what, as far as Canvas knows. */
-export interface Earned {
-  table: GrantTable;
-  /** Each marked cell of the table, and what it rests on. */
-  cells: EarnedCell[];
-  /** Canvas user ids by group id. */
-  groupMembers: Map<string, string[]>;
-}
-
-/** Everything that is read from Canvas, and what follows from it. Rejects where Canvas cannot be read. */
-export async function readEarned(
-  plan: EarningPlan,
-  window: Window,
-  canvas: CanvasPort,
-  report: PassReport,
-): Promise<Earned> {
-  const { requirements, groups, emailFrom, accessTime, active } = plan;
-
-  const found = await findQuizzes(plan, canvas, report.problems);
-  const assignments = new Map([...found.values()].map((assignment) => [assignment.id, assignment]));
-  report.quizzes = assignments.size;
-
-  const passed = await readPassed({ requirements, groups, found, assignments }, window, canvas, report);
-
-  const people = await canvas.people(usersByCourse(passed, assignments));
-  const { students, skipped } = admit(people, emailFrom);
-  report.students = { passing: students.size + skipped.length, skipped };
-  note(report.problems, [...people.problems, ...skippedPeople(skipped)]);
-
-  const columns = { permissions: permissionsOf(requirements), accessTime, active };
-  const { table, merged } = buildTable(passed, students, columns);
-  report.table = table;
-  note(report.problems, mergedPeople(merged));
-  const known = new Set(people.people.map(({ canvasUserId }) => canvasUserId));
-  return {
-    table,
-    cells: earnedCells(passed, students, columns),
-    groupMembers: membersByGroup(passed, known),
-  };
-}
-
-/** What can be earned by which assignments. */
-interface Earning extends Pick<EarningPlan, 'requirements' | 'groups'> {
+/** Which of the configured quizzes there are. */
+export interface Quizzes extends Said {
   /** By `quizKey`. */
   found: Map<string, Assignment>;
   /** By their own ids. */
   assignments: Map<string, Assignment>;
 }
 
-/** Who passed what in the window. The submissions themselves, of which there may be very many, are not kept. */
-async function readPassed(
-  { requirements, groups, found, assignments }: Earning,
-  window: Window,
-  canvas: CanvasPort,
-  report: PassReport,
-): Promise<Passed[]> {
-  const submissions = await canvas.submissions([...assignments.values()], window);
-  const judged = judge(submissions, assignments.values(), rewardsByAssignment(requirements, groups, found));
-  report.submissions = judged.counts;
-  note(report.problems, unreadableGrades(judged, assignments));
-  return [...judged.passed, ...(await readCompleted(requirements, found, submissions, canvas))];
-}
-
-/** The assignments of the quizzes that earn something, and then of those for which there is only a group. */
-async function findQuizzes(
+/** Asks which of the quizzes there are that earn something, and then which of those that only have a group. */
+export async function findQuizzes(
   { requirements, groups }: EarningPlan,
   canvas: CanvasPort,
-  problems: Problem[],
-): Promise<Map<string, Assignment>> {
+): Promise<Quizzes> {
   const asked = quizzesIn(requirements);
   const earning = await canvas.findQuizzes(asked);
-  note(problems, earning.problems);
   const others = quizzesOfGroups(groups, asked, earning.assignments);
-  if (others.length === 0) return earning.assignments;
-  const more = await canvas.findQuizzes(others);
-  note(problems, more.problems);
-  return new Map([...earning.assignments, ...more.assignments]);
+  const more = others.length === 0 ? null : await canvas.findQuizzes(others);
+  const found = new Map([...earning.assignments, ...(more?.assignments ?? [])]);
+  return {
+    found,
+    assignments: new Map([...found.values()].map((assignment) => [assignment.id, assignment])),
+    problems: [...earning.problems, ...(more?.problems ?? [])],
+  };
+}
+
+/** Who passed what in the window. The submissions themselves, of which there may be very many, are not kept. */
+export interface PassedQuizzes extends Said {
+  passed: Passed[];
+  counts: SubmissionCounts;
+  /** Those who passed, by a course in which they did. */
+  userIds: Map<string, string[]>;
+}
+
+/** Reads the submissions, and keeps what passed. */
+export async function readPassed(
+  { requirements, groups }: EarningPlan,
+  { found, assignments }: Quizzes,
+  window: Window,
+  canvas: CanvasPort,
+): Promise<PassedQuizzes> {
+  const submissions = await canvas.submissions([...assignments.values()], window);
+  const judged = judge(submissions, assignments.values(), rewardsByAssignment(requirements, groups, found));
+  const passed = [...judged.passed, ...(await readCompleted(requirements, found, submissions, canvas))];
+  return {
+    passed,
+    counts: judged.counts,
+    userIds: usersByCourse(passed, assignments),
+    problems: unreadableGrades(judged, assignments),
+  };
+}
+
+/** Those who passed, as they can be rows in Grit. */
+export interface Students extends Said {
+  /** By Canvas user id. */
+  students: Map<string, Student>;
+  skipped: Skipped[];
+  /** Canvas user ids by group id. */
+  groupMembers: Map<string, string[]>;
+}
+
+/** Reads who those people are. */
+export async function readStudents(
+  { emailFrom }: EarningPlan,
+  { passed, userIds }: PassedQuizzes,
+  canvas: CanvasPort,
+): Promise<Students> {
+  const people = await canvas.people(userIds);
+  const { students, skipped } = admit(people, emailFrom);
+  const known = new Set(people.people.map(({ canvasUserId }) => canvasUserId));
+  return {
+    students,
+    skipped,
+    groupMembers: membersByGroup(passed, known),
+    problems: [...people.problems, ...skippedPeople(skipped)],
+  };
+}
+
+/** Who earned what. */
+export interface Earned extends Said {
+  table: GrantTable;
+  /** Each marked cell of the table, and what it rests on. */
+  cells: EarnedCell[];
+}
+
+/** Builds the table of what those people earned. */
+export function tabulate(
+  { requirements, accessTime, active }: EarningPlan,
+  { passed }: PassedQuizzes,
+  { students }: Students,
+): Earned {
+  const columns = { permissions: permissionsOf(requirements), accessTime, active };
+  const { table, merged } = buildTable(passed, students, columns);
+  return { table, cells: earnedCells(passed, students, columns), problems: mergedPeople(merged) };
 }
 
 /** What is earned by several quizzes together, of which some may have been passed long ago. */
