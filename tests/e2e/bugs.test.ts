@@ -15,6 +15,8 @@ import {
   type World,
 } from './support.ts';
 import { startOnTerminal } from './terminal.ts';
+import type { Answer } from '../../src/demo/faults.ts';
+import { largeExport } from '../tools/workbook-by-hand.ts';
 
 jest.setTimeout(30_000);
 
@@ -30,9 +32,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('a program without the part that reads exports', () => {
+describe('a program without the part that reads large exports', () => {
   it('says that of itself, and not that the export of Grit is at fault', async () => {
     const world = await startWorld();
+    const body = largeExport();
+    const change = (answer: Answer) => ({ ...answer, body });
+    world.grit.misbehave({ when: ({ method }) => method === 'GET', fault: { kind: 'rewrite', change } });
     const { code, stdout } = await startProgram(
       process.execPath,
       [programWithout('workbook', folder), 'run', '--json'],

@@ -5,30 +5,27 @@ import { preloaded, problemsIn, type Report, type World } from './support.ts';
 
 jest.setTimeout(60_000);
 
-/** Stands in for a part that is broken: `script` is what becomes of the bytes that are handed to the thread that reads exports. */
+/** Stands in for a part that is broken: `script` is what becomes of an export that is to be unpacked. */
 const reading = ({ folder }: World, script: string) =>
   preloaded(
     folder,
-    `const { Worker } = require('node:worker_threads');
-Worker.prototype.postMessage = function () { ${script} };`,
+    `const zlib = require('node:zlib');
+const { PassThrough } = require('node:stream');
+Object.defineProperty(zlib, 'createInflateRaw', { value: () => { ${script} } });
+require('node:module').syncBuiltinESMExports();`,
   );
-/** Nobody answers. */
-const NEVER = 'this.unref();';
-/** Nor does anything keep the process from ending: the time that reading may take is not waited for. */
-const NEVER_AT_ALL = `${NEVER} } ; const timeout = setTimeout;
-globalThis.setTimeout = (work, ms, ...more) => {
-  const timer = timeout(work, ms, ...more);
-  return ms < 60_000 ? timer : timer.unref();`;
+/** Nothing ever comes out, and nothing keeps the process from ending. */
+const NEVER = 'return new PassThrough({ transform() {} });';
 /** What is written never arrives on the disk, as on a share whose server is gone. It hears of no signal. */
 const HANGING_DISK = `const files = require('node:fs/promises');
 const { open } = files;
 files.open = async (...how) => Object.assign(await open(...how), { sync: () => new Promise(() => undefined) });
 require('node:module').syncBuiltinESMExports();`;
-const THROWN = "process.nextTick(() => { throw new TypeError('canvas-token-never-print-me'); });";
+const THROWN = `process.nextTick(() => { throw new TypeError('canvas-token-never-print-me'); }); ${NEVER}`;
 
 describe('what never settles', () => {
   it.concurrent.each([
-    ['the thread that reads exports', (world: World) => reading(world, NEVER)],
+    ['what reads exports', (world: World) => reading(world, NEVER)],
     ['the disk', (world: World) => preloaded(world.folder, HANGING_DISK)],
   ])('ends a run at its time limit, with a report and a line in the history: %s', (_name, broken) =>
     inWorld({ config: { timeoutMinutes: 'timeoutMinutes: 0.04\n' } }, async (world) => {
@@ -49,7 +46,7 @@ describe('what never settles', () => {
       await world.run(['run']);
       const [name = ''] = world.backups();
       const named = args.map((arg) => (arg === 'latest.xlsx' ? join(world.folder, 'backup', name) : arg));
-      const env = reading(world, NEVER_AT_ALL);
+      const env = reading(world, NEVER);
       const { code, stdout, stderr } = await world.run(named, env);
       expect([code, stdout]).toEqual([1, '']);
       expect(problemsIn(stderr)).toEqual([

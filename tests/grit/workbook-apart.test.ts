@@ -2,11 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { readExport } from '../../src/grit/workbook.ts';
 import { parseExport, parseSmallExport } from '../../src/grit/workbook/parse.ts';
-import { withRows } from '../tools/workbook-by-hand.ts';
+import { largeExport } from '../tools/workbook-by-hand.ts';
 
 const SMALL = readFileSync(new URL('../fixtures/export-handmade.xlsx', import.meta.url));
-/** Too large to be read without a thread of its own. */
-const LARGE = withRows(largeRows());
+const LARGE = largeExport();
 
 test('an export is not read after the signal, whose reason is given', async () => {
   const reason = new Error('over');
@@ -42,15 +41,6 @@ describe('which export is read at once', () => {
     });
   });
 });
-
-function largeRows(): string {
-  const cell = (place: string, text: string) => `<c r="${place}" t="inlineStr"><is><t>${text}</t></is></c>`;
-  const rows = [`<row r="1">${cell('A1', 'externalId')}${cell('B1', 'pg:Laser')}</row>`];
-  for (let row = 2; row < 40_000; row += 1) {
-    rows.push(`<row r="${row}">${cell(`A${row}`, `0${row}`)}${cell(`B${row}`, 'TRUE')}</row>`);
-  }
-  return rows.join('');
-}
 
 /** The same archive, with a directory in which no part is large. */
 function claimingLess(archive: Buffer): Buffer {

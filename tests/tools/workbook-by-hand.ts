@@ -89,3 +89,13 @@ export const withRows = (rows: string, before = '', behind = '') =>
 /** The plain workbook with one part rewritten. */
 export const rewritten = (part: string, change: (text: string) => string | Uint8Array) =>
   workbook((parts) => parts.set(part, change(parts.get(part) as string)));
+
+/** An export of 40,000 people, which is too large to be read without a thread of its own. */
+export function largeExport(): Buffer {
+  const cell = (place: string, text: string) => `<c r="${place}" t="inlineStr"><is><t>${text}</t></is></c>`;
+  const rows = [`<row r="1">${cell('A1', 'externalId')}${cell('B1', 'pg:Laser')}</row>`];
+  for (let row = 2; row < 40_000; row += 1) {
+    rows.push(`<row r="${row}">${cell(`A${row}`, `0${row}`)}${cell(`B${row}`, 'TRUE')}</row>`);
+  }
+  return withRows(rows.join(''));
+}
