@@ -6,27 +6,20 @@ import {
   readStudents,
   tabulate,
   type Earned,
-  type EarningPlan,
   type PassedQuizzes,
   type Quizzes,
   type Students,
 } from './pass/canvas.ts';
 import { changeGroups } from './pass/groups.ts';
+import { NOTHING_KNOWN } from './pass/known.ts';
 import { lookAgain, lookAtGrit, prune, type Look } from './pass/look.ts';
-import { coversAllDue, learnedFrom, NOTHING_KNOWN, recall, windowOf, writeDown } from './pass/memory.ts';
+import { coversAllDue, learnedFrom, recall, windowOf, writeDown } from './pass/memory.ts';
+import type { PassPlan } from './pass/plan.ts';
 import { Steps, type Said } from './pass/steps.ts';
 import { NOT_ATTEMPTED, planUpload, prove, upload, type Planned, type Sent } from './pass/upload.ts';
 import type { Ports } from './ports.ts';
 
-/** What a pass is to do, decided before it starts. */
-export interface PassPlan extends EarningPlan {
-  startedAt: Date;
-  lookbackDays: number;
-  /** Looks back to this time, whatever is due; null for all that is due. */
-  since: Date | null;
-  /** A pass that would newly grant more uploads nothing; null for no limit. */
-  maxNewGrants: number | null;
-}
+export type { PassPlan };
 
 /**
  * One pass, step by step. It never rejects: what goes wrong is in the report. A failure of one step does not keep
@@ -58,7 +51,9 @@ export async function runPass(
   const planned = recalled && earned && basis && (await take(() => planUpload(plan, earned, basis)));
   const sent = planned && (await take(() => upload(plan, planned, basis, ports, steps.explain)));
   const changed = sent?.result.attempted ? sent : undefined;
-  const after = changed ? await take(() => lookAgain(plan, changed, ports)) : (before ?? (await take(look)));
+  const after = changed
+    ? await take(() => lookAgain(plan, changed.known, ports))
+    : (before ?? (await take(look)));
   const proof = changed && planned && after && (await take(() => prove(planned, basis, after)));
 
   await take(() => changeGroups(canvas, students?.groupMembers, steps.explain));

@@ -3,14 +3,13 @@ import { membersByGroup, usersByCourse } from '../core/members.ts';
 import { judge, type Judged, type Passed } from '../core/passing.ts';
 import { combinationsIn, completed, openQuestions } from '../core/prerequisites.ts';
 import { permissionsOf, quizzesIn, quizzesOfGroups, rewardsByAssignment } from '../core/requirements.ts';
-import { admit, type EmailSource } from '../core/students.ts';
+import { admit } from '../core/students.ts';
 import { buildTable } from '../core/table.ts';
 import { earnedCells } from '../core/trust/earned.ts';
 import type { EarnedCell } from '../core/memory/lessons.ts';
 import type {
   Assignment,
   GrantTable,
-  GroupRule,
   Problem,
   Requirement,
   Skipped,
@@ -20,16 +19,8 @@ import type {
   Window,
 } from '../core/types.ts';
 import type { CanvasPort } from '../ports.ts';
+import type { EarningPlan } from './plan.ts';
 import type { Said } from './steps.ts';
-
-/** What can be earned, and how it is written down. */
-export interface EarningPlan {
-  requirements: Requirement[];
-  groups: GroupRule[];
-  emailFrom: EmailSource;
-  accessTime: string;
-  active: boolean;
-}
 
 /** Which of the configured quizzes there are. */
 export interface Quizzes extends Said {

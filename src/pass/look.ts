@@ -4,12 +4,11 @@ import type { MemoryEvent } from '../core/memory/events.ts';
 import { permissionsOf } from '../core/requirements.ts';
 import { lostMarks } from '../core/trust/proof.ts';
 import type { StoredBackup } from '../core/types.ts';
-import type { PassPlan } from '../pass.ts';
 import type { Ports, StorePort } from '../ports.ts';
 import { learn } from './learn.ts';
-import { learned, type Known } from './memory.ts';
+import { learned, type Known } from './known.ts';
+import type { PassPlan } from './plan.ts';
 import type { Said } from './steps.ts';
-import type { Sent } from './upload.ts';
 import { beforeUnproven, lostSince } from './unproven.ts';
 
 /** What a look at Grit showed, and what is known after it. */
@@ -40,7 +39,7 @@ export async function lookAtGrit(plan: PassPlan, known: Known, systems: Systems)
 }
 
 /** The same after an upload of this pass, which the pass proves by it. */
-export async function lookAgain(plan: PassPlan, { known }: Sent, systems: Systems): Promise<Look> {
+export async function lookAgain(plan: PassPlan, known: Known, systems: Systems): Promise<Look> {
   return learnedBy(plan, known, await keepExport(systems), { isProof: true, lost: [] });
 }
 

@@ -1,28 +1,14 @@
-import { fold, type MemoryEvent } from '../core/memory/events.ts';
 import { holdWithPerson, remember, rememberNames } from '../core/memory/lessons.ts';
-import { emptyMemory, type Memory } from '../core/memory/memory.ts';
 import type { Window } from '../core/types.ts';
 import { covers, dueWindow } from '../core/window.ts';
-import type { PassPlan } from '../pass.ts';
+
 import type { JournalPort } from '../ports.ts';
 import type { Earned } from './canvas.ts';
+import { learned, type Known } from './known.ts';
 import type { Look } from './look.ts';
+import type { PassPlan } from './plan.ts';
 import type { Said } from './steps.ts';
 import { heldCells, uploadedIds, type Planned, type Sent } from './upload.ts';
-
-/** What a pass knows, and what of it is not written down yet. */
-export interface Known {
-  memory: Memory;
-  unsaved: readonly MemoryEvent[];
-}
-
-/** What is known where nothing is remembered. */
-export const NOTHING_KNOWN: Known = { memory: emptyMemory(), unsaved: [] };
-
-/** What is known after these events. */
-export function learned({ memory, unsaved }: Known, events: readonly MemoryEvent[]): Known {
-  return { memory: fold(memory, events), unsaved: [...unsaved, ...events] };
-}
 
 /** What earlier passes remember. */
 export function recall(journal: JournalPort): Said & { known: Known } {
@@ -86,19 +72,4 @@ export function writeDown(
 ): Said {
   journal.append([...unsaved, { kind: 'run', at, since, isVerified, canUpload }]);
   return { problems: [] };
-}
-
-/**
- * What is written down before an upload, and what is known then. What is said at the end of a pass only is left for
- * then: new holds, and what an earlier upload did. A pass that breaks off must not keep the next from saying it.
- */
-export function beforeUpload(known: Known, uploading: MemoryEvent): { saved: MemoryEvent[]; known: Known } {
-  const isUnsaid = ({ kind }: MemoryEvent) => kind === 'taken-away' || kind === 'upload-checked';
-  const unsaid = known.unsaved.filter(isUnsaid);
-  const isChecked = unsaid.some(({ kind }) => kind === 'upload-checked');
-  return {
-    saved: [...known.unsaved.filter((event) => !isUnsaid(event)), uploading],
-    // What is checked is an earlier upload; this one begins after that.
-    known: { memory: fold(known.memory, [uploading]), unsaved: isChecked ? [...unsaid, uploading] : unsaid },
-  };
 }

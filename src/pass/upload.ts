@@ -5,11 +5,11 @@ import { remember, type EarnedCell } from '../core/memory/lessons.ts';
 import { planGrants } from '../core/trust/plan.ts';
 import { proveGrants, type Proof } from '../core/trust/proof.ts';
 import type { Plan, Problem, UpsertResult } from '../core/types.ts';
-import type { PassPlan } from '../pass.ts';
 import type { Ports } from '../ports.ts';
 import type { Earned } from './canvas.ts';
 import type { Look } from './look.ts';
-import { beforeUpload, learned, type Known } from './memory.ts';
+import { beforeUpload, learned, type Known } from './known.ts';
+import type { PassPlan } from './plan.ts';
 import type { Explain, Said } from './steps.ts';
 
 /** What Grit lacks of what was earned. */
