@@ -13,7 +13,7 @@ import {
 import { changeGroups } from './pass/groups.ts';
 import { NOTHING_KNOWN } from './pass/known.ts';
 import { lookAgain, lookAtGrit, prune, type Look } from './pass/look.ts';
-import { coversAllDue, learnedFrom, recall, windowOf, writeDown } from './pass/memory.ts';
+import { recall, recognisePeople, sayWhoChanged, type Met, windowOf, writeDown } from './pass/memory.ts';
 import type { PassPlan } from './pass/plan.ts';
 import { Steps, type Said } from './pass/steps.ts';
 import { NOT_ATTEMPTED, planUpload, prove, upload, type Planned, type Sent } from './pass/upload.ts';
@@ -41,12 +41,15 @@ export async function runPass(
   const window = windowOf(plan, start);
 
   const quizzes = await take(() => findQuizzes(plan, canvas));
-  const passed = quizzes && (await take(() => readPassed(plan, quizzes, window, canvas)));
+  const passed =
+    quizzes && (await take(() => readPassed(plan, quizzes, { window, memory: start.memory }, canvas)));
   const students = passed && (await take(() => readStudents(plan, passed, canvas)));
   const earned = passed && students && (await take(() => tabulate(plan, passed, students)));
 
-  const look = () => lookAtGrit(plan, start, ports);
+  const met = earned && (await take(() => recognisePeople(plan, start, earned)));
+  const look = () => lookAtGrit(plan, met?.known ?? start, ports);
   const before = await take(look);
+  if (met) await take(() => sayWhoChanged(met, (before ?? met).known));
   const basis = before?.isSound ? before : undefined;
   const planned = recalled && earned && basis && (await take(() => planUpload(plan, earned, basis)));
   const sent = planned && (await take(() => upload(plan, planned, basis, ports, steps.explain)));
@@ -58,13 +61,10 @@ export async function runPass(
 
   await take(() => changeGroups(canvas, students?.groupMembers, steps.explain));
 
-  const found = { quizzes, passed, students, earned, before, planned, sent, after, proof };
-  const known = learnedFrom(plan, start, found);
-  const isVerified = coversAllDue(plan, window, known) && isComplete(found, ports, steps.problems);
-  const ending = { window, isVerified, canUpload: ports.grit.upsert !== null };
-  const saved = recalled && (await take(() => writeDown(plan, known, ending, journal)));
+  const found = { quizzes, passed, students, earned, met, before, planned, sent, after, proof };
+  const saved = recalled && (await take(() => writeDown(plan, { start, window, ...found }, ports, steps)));
   if (isGood(found, steps.problems)) await take(() => prune(ports.store));
-  const proven = isVerified && saved !== undefined;
+  const proven = saved?.isVerified === true;
   return { ...emptyReport(plan.startedAt, window, steps.problems), ...figuresOf(found), proven };
 }
 
@@ -74,6 +74,8 @@ interface Found {
   passed: PassedQuizzes | undefined;
   students: Students | undefined;
   earned: Earned | undefined;
+  /** What is known once they were recognised. */
+  met: Met | undefined;
   /** Grit as it was before anything was changed. */
   before: Look | undefined;
   planned: Planned | undefined;
@@ -82,12 +84,6 @@ interface Found {
   after: Look | undefined;
   /** What the last look lacks of the upload; undefined where there was none. */
   proof: Said | undefined;
-}
-
-/** Whether everything was looked at and is proven: a warning takes nothing away from that. */
-function isComplete({ earned, after }: Found, { grit }: Ports, problems: readonly Problem[]): boolean {
-  const hasOnlyWarnings = problems.every(({ severity }) => severity === 'warning');
-  return earned !== undefined && after?.isSound === true && grit.upsert !== null && hasOnlyWarnings;
 }
 
 /** Whether the last look at Grit was good: reason enough to prune, for a quiz that does not exist must not fill the disk. */

@@ -11,6 +11,16 @@ function cells(found: readonly NamedCell[]): string {
   return named(found.map(({ externalId, column }) => `${column} of ${externalId}`));
 }
 
+/** Somebody whose id is another one now. */
+interface ChangedId {
+  formerId: string;
+  externalId: string;
+}
+
+function changes(changed: readonly ChangedId[]): string {
+  return named(changed.map(({ formerId, externalId }) => `${formerId}, now ${externalId}`));
+}
+
 const marks = (number: number) => `${number} ${number === 1 ? 'mark' : 'marks'}`;
 
 function byColumn(counts: Record<string, number>): string {
@@ -88,6 +98,26 @@ export const TRUST = {
       `Grit has gained ${surplus} ${surplus === 1 ? 'person' : 'people'} more than this pass was to add.`,
     () =>
       'If nobody was added by hand at that moment, look in Grit for people who are there twice, with and without leading zeros in the campus wide id.',
+  ),
+  'id-changed': entry<{ changed: readonly ChangedId[] }>(
+    'warning',
+    ({ changed }) => `Canvas has another campus wide ID for ${changes(changed)}.`,
+    ({ changed }) =>
+      `The later ID gets a row of its own in Grit; ${changed.length === 1 ? 'make the two rows one there' : 'make each two rows one there'}, so that a card opens everything.`,
+  ),
+  'id-changed-on-hold': entry<{ changed: readonly ChangedId[] }>(
+    'attention',
+    ({ changed }) =>
+      `Canvas has another campus wide ID for ${changes(changed)}. Something was taken away under the earlier ID, and it is not given under the later one.`,
+    ({ changed }) =>
+      `In Grit, change the earlier ID of ${changed.length === 1 ? 'the row' : 'each row'} to the later one; grit-sync holds lists what is on hold.`,
+  ),
+  'id-doubted': entry<{ externalIds: readonly string[] }>(
+    'attention',
+    ({ externalIds }) =>
+      `Another person than before seems to have the campus wide ID ${named(externalIds)}, so nothing is given to it.`,
+    ({ externalIds }) =>
+      `Look in Canvas and in Grit who has it, and if it is right so, run grit-sync holds release ${externalIds[0] ?? ''}.`,
   ),
   'newly-held': entry<{ held: readonly NamedCell[] }>(
     'warning',

@@ -1,6 +1,7 @@
 import { fail } from '../catalogue.ts';
 import type { Config } from '../config/load.ts';
 import { release } from '../core/memory/lessons.ts';
+import { confirmed } from '../core/memory/people.ts';
 import { holdsIn, type Memory, type RememberedCell } from '../core/memory/memory.ts';
 import {
   findPeople,
@@ -10,7 +11,7 @@ import {
   type HeldPerson,
   type KnownPerson,
 } from '../core/trust/people.ts';
-import { personText, renderHolds, renderRelease } from '../report/holds.ts';
+import { personText, renderConfirmed, renderHolds, renderRelease } from '../report/holds.ts';
 import { answerWith, type Answer } from './answer.ts';
 import type { CommandOptions } from './configured.ts';
 import { remembered } from './remembered.ts';
@@ -49,6 +50,11 @@ export function releaseHolds(options: ReleaseOptions, world: NodeJS.Process): Pr
 function releaseIn(config: Config, { person: text, column }: ReleaseOptions): Answer {
   const now = new Date();
   const { memory, journal } = remembered(config);
+  const settled = confirmed(memory, text.trim(), now);
+  if (settled.length > 0) {
+    journal.append(settled);
+    return { text: renderConfirmed(text.trim()), data: { released: [], stillHeld: [] }, problems: [] };
+  }
   const person = onePerson(memory, text);
   const cells = heldCells(person, column);
   journal.append(release(memory, cells, now));

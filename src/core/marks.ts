@@ -37,12 +37,12 @@ export function externalIdText(cell: Cell): string {
   return cellText(cell).trim();
 }
 
-/** The same for ids that differ only by leading zeros: to find people by. */
+/** The same for ids that differ only by leading zeros, or by capitals: to find people by. */
 export function externalIdKey(externalId: string): string {
-  return /^\d+$/.test(externalId) ? externalId.replace(/^0+(?=\d)/, '') : externalId;
+  return /^\d+$/.test(externalId) ? externalId.replace(/^0+(?=\d)/, '') : externalId.toLowerCase();
 }
 
-/** Whether two ids mean one person, though a spreadsheet dropped the leading zeros of one. */
+/** Whether two ids mean one person: a spreadsheet drops leading zeros, and two systems may write a letter differently. */
 export function sameExternalId(a: string, b: string): boolean {
   return externalIdKey(a) === externalIdKey(b);
 }

@@ -124,6 +124,18 @@ const PASSES: Record<OfPasses, [what: string, todo: string]> = {
     'Grit gained more people than were uploaded.',
     'Look in Grit for people who are there twice.',
   ],
+  'id-changed': [
+    'A student has another campus wide ID in Canvas than before.',
+    'Make the two rows of that person one in Grit.',
+  ],
+  'id-changed-on-hold': [
+    'A student of whom something is on hold has another campus wide ID in Canvas than before.',
+    'Change the earlier ID of the row to the later one in Grit.',
+  ],
+  'id-doubted': [
+    'Another person than before seems to have a campus wide ID, so nothing is given to it.',
+    'Look in Canvas and in Grit who has it; grit-sync run says how to go on.',
+  ],
   'newly-held': [
     'Somebody took a permission away in Grit; it is not given again.',
     'Nothing, if that was meant. Otherwise end it with grit-sync holds release.',

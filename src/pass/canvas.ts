@@ -6,7 +6,9 @@ import { permissionsOf, quizzesIn, quizzesOfGroups, rewardsByAssignment } from '
 import { admit } from '../core/students.ts';
 import { buildTable } from '../core/table.ts';
 import { earnedCells } from '../core/trust/earned.ts';
+import { dueQuestions } from '../core/memory/due.ts';
 import type { EarnedCell } from '../core/memory/lessons.ts';
+import { dueKey, type Memory } from '../core/memory/memory.ts';
 import type {
   Assignment,
   GrantTable,
@@ -51,26 +53,38 @@ export async function findQuizzes(
 export interface PassedQuizzes extends Said {
   passed: Passed[];
   counts: SubmissionCounts;
+  /** Of what is due, by `dueKey`, what Canvas showed, passed or not. */
+  answered: ReadonlySet<string>;
   /** Those who passed, by a course in which they did. */
   userIds: Map<string, string[]>;
 }
 
-/** Reads the submissions, and keeps what passed. */
+/** Reads the submissions in the window and those of what is still due, and keeps what passed. */
 export async function readPassed(
   { requirements, groups }: EarningPlan,
   { found, assignments }: Quizzes,
-  window: Window,
+  { window, memory }: { window: Window; memory: Memory },
   canvas: CanvasPort,
 ): Promise<PassedQuizzes> {
-  const submissions = await canvas.submissions([...assignments.values()], window);
+  const inWindow = await canvas.submissions([...assignments.values()], window);
+  const questions = dueQuestions(memory, assignments, inWindow);
+  const earlier = questions.length === 0 ? [] : await canvas.earlierSubmissions(questions);
+  const submissions = earlier.length === 0 ? inWindow : [...inWindow, ...earlier];
   const judged = judge(submissions, assignments.values(), rewardsByAssignment(requirements, groups, found));
   const passed = [...judged.passed, ...(await readCompleted(requirements, found, submissions, canvas))];
   return {
     passed,
     counts: judged.counts,
+    answered: answeredIn(memory, submissions),
     userIds: usersByCourse(passed, assignments),
     problems: unreadableGrades(judged, assignments),
   };
+}
+
+function answeredIn({ due }: Memory, submissions: readonly Submission[]): Set<string> {
+  if (due.size === 0) return new Set();
+  const keys = submissions.map(({ userId, assignmentId }) => dueKey({ canvasUserId: userId, assignmentId }));
+  return new Set(keys.filter((key) => due.has(key)));
 }
 
 /** Those who passed, as they can be rows in Grit. */
@@ -101,6 +115,9 @@ export async function readStudents(
 
 /** Who earned what. */
 export interface Earned extends Said {
+  /** What each of them passed. */
+  passed: PassedQuizzes;
+  students: Students;
   table: GrantTable;
   /** Each marked cell of the table, and what it rests on. */
   cells: EarnedCell[];
@@ -109,12 +126,15 @@ export interface Earned extends Said {
 /** Builds the table of what those people earned. */
 export function tabulate(
   { requirements, accessTime, active }: EarningPlan,
-  { passed }: PassedQuizzes,
-  { students }: Students,
+  passedQuizzes: PassedQuizzes,
+  admitted: Students,
 ): Earned {
+  const { passed } = passedQuizzes;
+  const { students } = admitted;
   const columns = { permissions: permissionsOf(requirements), accessTime, active };
   const { table, merged } = buildTable(passed, students, columns);
-  return { table, cells: earnedCells(passed, students, columns), problems: mergedPeople(merged) };
+  const cells = earnedCells(passed, students, columns);
+  return { passed: passedQuizzes, students: admitted, table, cells, problems: mergedPeople(merged) };
 }
 
 /** What is earned by several quizzes together, of which some may have been passed long ago. */

@@ -1,8 +1,12 @@
+import { problem } from '../catalogue.ts';
+import { dueAfter } from '../core/memory/due.ts';
 import { holdWithPerson, remember, rememberNames } from '../core/memory/lessons.ts';
-import type { Window } from '../core/types.ts';
+import { holdsIn } from '../core/memory/memory.ts';
+import { isOnePerson, recognise, type Recognised } from '../core/memory/people.ts';
+import type { Problem, Window } from '../core/types.ts';
 import { covers, dueWindow } from '../core/window.ts';
 
-import type { JournalPort } from '../ports.ts';
+import type { JournalPort, Ports } from '../ports.ts';
 import type { Earned } from './canvas.ts';
 import { learned, type Known } from './known.ts';
 import type { Look } from './look.ts';
@@ -21,9 +25,41 @@ export function windowOf({ startedAt, lookbackDays, since }: PassPlan, { memory 
   return since === null ? dueWindow(startedAt, lookbackDays, memory) : { since, until: startedAt };
 }
 
+/** Who of those who passed is whom, and what is known once they were recognised. */
+export interface Met extends Said, Pick<Recognised, 'changed' | 'doubted'> {
+  known: Known;
+}
+
+/** Recognises those who passed, whatever campus wide id Canvas has for them now. */
+export function recognisePeople(
+  { startedAt }: PassPlan,
+  known: Known,
+  { passed: { passed }, students: { students } }: Earned,
+): Met {
+  const { events, changed, doubted } = recognise(known.memory, passed, students, startedAt);
+  return { known: learned(known, events), changed, doubted, problems: [] };
+}
+
+/** Says whose id is another one now: after the look at Grit, which may have shown that something of theirs is on hold. */
+export function sayWhoChanged({ changed, doubted }: Met, { memory }: Known): Said {
+  const holds = changed.length === 0 ? [] : holdsIn(memory);
+  const hasHold = ({ formerId }: { formerId: string }) =>
+    holds.some(({ externalId }) => isOnePerson(memory, formerId, externalId));
+  const onHold = changed.filter(hasHold);
+  const others = changed.filter((one) => !onHold.includes(one));
+  return {
+    problems: [
+      ...(onHold.length > 0 ? [problem('id-changed-on-hold', { changed: onHold })] : []),
+      ...(others.length > 0 ? [problem('id-changed', { changed: others })] : []),
+      ...(doubted.length > 0 ? [problem('id-doubted', { externalIds: doubted })] : []),
+    ],
+  };
+}
+
 /** What steps of a pass found out; undefined where one of them failed, or had nothing to go by. */
 interface Found {
   earned: Earned | undefined;
+  met: Met | undefined;
   planned: Planned | undefined;
   sent: Sent | undefined;
   /** The last look at Grit. */
@@ -31,45 +67,53 @@ interface Found {
 }
 
 /** What a pass knows when all else is done. */
-export function learnedFrom({ startedAt }: PassPlan, start: Known, found: Found): Known {
-  const { earned, planned, sent, after } = found;
+function learnedFrom(
+  { startedAt }: PassPlan,
+  start: Known,
+  { earned, met, planned, sent, after }: Found,
+  canUpload: boolean,
+): Known {
   // Each of them begins with what the one before it knew; without an upload the last look is the first one.
   const { known } = (sent?.result.attempted ? after : undefined) ??
     sent ??
     planned ??
-    after ?? { known: start };
+    after ??
+    met ?? { known: start };
   if (earned === undefined || after?.isSound !== true) return known;
   const { table, cells } = earned;
   const resting = learned(known, remember(known.memory, cells, after.content, startedAt));
   const held = heldCells(cells, planned?.plan);
   const waiting = learned(resting, holdWithPerson(resting.memory, held, startedAt));
   const uploaded = uploadedIds(planned, sent);
-  return learned(waiting, rememberNames(waiting.memory, table, uploaded, after.content, startedAt));
-}
-
-/** Whether everything that was due was looked at. What was due may have become more: a hold that somebody ended in Grit. */
-export function coversAllDue(
-  { startedAt, lookbackDays }: PassPlan,
-  window: Window,
-  { memory }: Known,
-): boolean {
-  return covers(window, dueWindow(startedAt, lookbackDays, memory));
-}
-
-/** How a pass ended. */
-interface Ending {
-  window: Window;
-  isVerified: boolean;
-  canUpload: boolean;
+  const names = rememberNames(waiting.memory, table, uploaded, after.content, startedAt);
+  const named = learned(waiting, names);
+  if (!canUpload) return named;
+  const { passed, students } = earned;
+  const basis = { ...passed, ...students, rows: planned?.plan.rows ?? [], after: after.content };
+  return learned(named, dueAfter(named.memory, basis, startedAt));
 }
 
 /** Writes down what was learned, and that there was this pass. */
 export function writeDown(
-  { startedAt: at }: PassPlan,
-  { unsaved }: Known,
-  { window: { since }, isVerified, canUpload }: Ending,
-  journal: JournalPort,
-): Said {
-  journal.append([...unsaved, { kind: 'run', at, since, isVerified, canUpload }]);
-  return { problems: [] };
+  plan: PassPlan,
+  { start, window, ...found }: { start: Known; window: Window } & Found,
+  { grit, journal }: Pick<Ports, 'grit' | 'journal'>,
+  { problems }: { problems: readonly Problem[] },
+): Said & { isVerified: boolean } {
+  const canUpload = grit.upsert !== null;
+  const { memory, unsaved } = learnedFrom(plan, start, found, canUpload);
+  // What is due may have become more: a hold that somebody ended in Grit was noticed only in this pass.
+  const coversAll = covers(window, dueWindow(plan.startedAt, plan.lookbackDays, memory));
+  const isVerified = canUpload && coversAll && isComplete(found, problems);
+  journal.append([
+    ...unsaved,
+    { kind: 'run', at: plan.startedAt, since: window.since, isVerified, canUpload },
+  ]);
+  return { isVerified, problems: [] };
+}
+
+/** Whether everything was read and given, and that is proven: a warning takes nothing away from it. */
+function isComplete({ earned, after }: Found, problems: readonly Problem[]): boolean {
+  const hasOnlyWarnings = problems.every(({ severity }) => severity === 'warning');
+  return earned !== undefined && after?.isSound === true && hasOnlyWarnings;
 }

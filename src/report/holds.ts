@@ -51,6 +51,13 @@ export function renderRelease({ person, inReach, tooOld, left, isUploadOn }: Rel
     .join('\n');
 }
 
+/** That an id is used by the right person. */
+export function renderConfirmed(externalId: string): string {
+  return printable(
+    `The person who has the campus wide ID ${externalId} in Canvas now is taken for the right one. What is on hold under it stays so.`,
+  );
+}
+
 /** The plan of a pass gives such people nothing, whatever else they earned. */
 function leftText(left: RememberedCell[]): string {
   return left.some(({ column }) => column === ACTIVE)

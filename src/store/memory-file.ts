@@ -1,6 +1,15 @@
 import * as z from 'zod';
 import type { CellLife } from '../core/memory/cell.ts';
-import { cellKey, heldSinceOf, seenAtOf, type Memory, type RememberedCell } from '../core/memory/memory.ts';
+import { externalIdKey } from '../core/marks.ts';
+import {
+  cellKey,
+  dueKey,
+  DUE_REASONS,
+  heldSinceOf,
+  seenAtOf,
+  type Memory,
+  type RememberedCell,
+} from '../core/memory/memory.ts';
 import type { Identity } from '../core/types.ts';
 
 /** The version of the file's shape. */
@@ -33,6 +42,14 @@ const entry = z.object({
   evidence: z.array(evidence),
 });
 
+const due = z.object({
+  canvasUserId: text,
+  courseId: text,
+  assignmentId: text,
+  reason: z.enum(DUE_REASONS),
+  since: time,
+});
+
 /** All of the file but what is in its lists. */
 const frame = z.object({
   version: z.literal(VERSION),
@@ -41,6 +58,10 @@ const frame = z.object({
   begunAnew: z.boolean().default(false),
   unproven: text.nullable().default(null),
   census: z.object({ people: z.int().nonnegative(), shrunkSince: time.nullable() }).nullable(),
+  accounts: z.record(text, text).default({}),
+  aliases: z.array(z.array(text)).default([]),
+  doubts: z.record(text, text).default({}),
+  due: z.array(due).default([]),
   people: z.array(z.unknown()),
   entries: z.array(z.unknown()),
 });
@@ -118,7 +139,17 @@ class Reading {
   }
 
   /** Everything together; throws like `add`. */
-  finish({ people, entries, census, unproven, ...times }: z.output<typeof frame>): Memory {
+  finish({
+    people,
+    entries,
+    census,
+    unproven,
+    accounts,
+    aliases,
+    doubts,
+    due,
+    ...times
+  }: z.output<typeof frame>): Memory {
     for (const item of people) this.add('people', item);
     for (const item of entries) this.add('entries', item);
     return {
@@ -127,6 +158,10 @@ class Reading {
       unproven,
       census: census && { ...census, shrunkSince: this.#time(census.shrunkSince) },
       people: this.#people,
+      accounts: new Map(Object.entries(accounts)),
+      aliases: new Map(aliases.flatMap((ids) => ids.map((id) => [externalIdKey(id), ids]))),
+      doubts: new Map(Object.entries(doubts)),
+      due: new Map(due.map((one) => [dueKey(one), { ...one, since: new Date(one.since) }])),
       entries: this.#entries,
     };
   }
@@ -197,13 +232,18 @@ function shared<V>(map: Map<string, V>, key: string, value: V): V {
  * `parseMemory`.
  */
 export function* memoryLines(memory: Memory, isBegunAnew: boolean): Generator<string> {
-  const { provenUntil, firstSince, unproven, census, people, entries } = memory;
+  const { provenUntil, firstSince, unproven, census, people, accounts, aliases, doubts, due, entries } =
+    memory;
   yield `{ "version": ${VERSION},\n`;
   yield `"provenUntil": ${JSON.stringify(provenUntil)},\n`;
   yield `"firstSince": ${JSON.stringify(firstSince)},\n`;
   yield `"begunAnew": ${String(isBegunAnew)},\n`;
   yield `"unproven": ${JSON.stringify(unproven)},\n`;
   yield `"census": ${JSON.stringify(census)},\n`;
+  yield `"accounts": ${JSON.stringify(Object.fromEntries(accounts))},\n`;
+  yield `"aliases": ${JSON.stringify([...new Set(aliases.values())])},\n`;
+  yield `"doubts": ${JSON.stringify(Object.fromEntries(doubts))},\n`;
+  yield `"due": ${JSON.stringify([...due.values()])},\n`;
   yield '"people": [';
   yield* items(people, ([externalId, identity]) => ({ externalId, ...identity }));
   yield '],\n"entries": [';

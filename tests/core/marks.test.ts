@@ -72,7 +72,8 @@ describe('an external id', () => {
     ['1', '2', false],
     ['0A1', 'A1', false],
     ['0', '', false],
-    ['a1', 'A1', false],
+    ['a1', 'A1', true],
+    ['a01', 'a1', false],
   ])('%s and %s: the same person is %s', (a, b, same) => {
     expect(sameExternalId(a, b)).toBe(same);
     expect(externalIdKey(a) === externalIdKey(b)).toBe(same);

@@ -116,7 +116,7 @@ describe('what anybody had before an upload after which nobody could look', () =
 
   test('is held as well where it is ours, and named once', async () => {
     world.users = [exported('0099', [LASER])];
-    world.memory = known(entry({ externalId: '0099' }));
+    world.memory = known(entry({ externalId: '0099', evidence: [] }));
     world.meanwhile = () => {
       world.staff('clear', '0099', LASER);
     };
@@ -128,7 +128,7 @@ describe('what anybody had before an upload after which nobody could look', () =
 
   test('hides no hold that the pass noticed before its upload and did not get to say', async () => {
     world.users = [exported('0099', [OTHERS])];
-    world.memory = known(entry({ externalId: '0099' }));
+    world.memory = known(entry({ externalId: '0099', evidence: [] }));
     world.meanwhile = () => undefined;
     expect(codesOf(await world.pass())).toEqual(['newly-held']);
     const [atUpload] = world.saved;
@@ -188,7 +188,7 @@ describe('the last good pass is this one', () => {
     ['where somebody was skipped, which is a warning', () => (world.lookup = { notFound: ['97'] })],
     [
       'where something is held, which was said',
-      () => (world.memory = known(heldEntry({ externalId: '0099' }))),
+      () => (world.memory = known(heldEntry({ externalId: '0099', evidence: [] }))),
     ],
   ])('%s', async (_, prepare) => {
     prepare();

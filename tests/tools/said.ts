@@ -252,6 +252,11 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
     problem('marks-lost', { lost: [LASER], isEarlier: true }),
   ],
   'upload-not-proven': [problem('upload-not-proven', { backup: 'grit-export-2026-11-22T09-30-00Z.xlsx' })],
+  'id-changed': [problem('id-changed', { changed: [{ formerId: '0011', externalId: '0091' }] })],
+  'id-changed-on-hold': [
+    problem('id-changed-on-hold', { changed: [{ formerId: '0011', externalId: '0091' }] }),
+  ],
+  'id-doubted': [problem('id-doubted', { externalIds: ['0011'] })],
   'newly-held': [problem('newly-held', { held: [LASER, SAW] })],
   'memory-corrupt': [problem('memory-corrupt', { file: 'state/ledger.json', cause: 'it is no JSON' })],
   'memory-newer': [problem('memory-newer', { file: 'state/ledger.json', version: 2 })],

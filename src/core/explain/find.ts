@@ -134,7 +134,8 @@ export function searchTermOf(text: string): string | null {
   const whole = text.trim();
   if (whole.includes('@')) return whole;
   const [longest = whole] = (whole.match(/[A-Za-z0-9]+/g) ?? []).sort((a, b) => b.length - a.length);
-  const term = externalIdKey(longest.length >= SHORTEST_TERM ? longest : whole);
+  // A spreadsheet may have dropped the zeros in front, and Canvas finds parts.
+  const term = (longest.length >= SHORTEST_TERM ? longest : whole).replace(/^0+(?=\d+$)/, '');
   return term.length >= SHORTEST_TERM ? term : null;
 }
 

@@ -1,4 +1,3 @@
-import { externalIdKey } from '../marks.ts';
 import {
   ACTIVE,
   heldSinceOf,
@@ -7,6 +6,7 @@ import {
   type Memory,
   type RememberedCell,
 } from '../memory/memory.ts';
+import { isOnePerson } from '../memory/people.ts';
 import type { CellState } from '../types.ts';
 import type { InGrit } from './in-grit.ts';
 import type { Reason } from './types.ts';
@@ -51,8 +51,8 @@ export function wholeHoldOn(
 }
 
 function holdsOf(externalId: string | null, memory: Memory): HeldEntry[] {
-  const key = externalId === null ? null : externalIdKey(externalId);
-  return holdsIn(memory).filter((hold) => externalIdKey(hold.externalId) === key);
+  if (externalId === null) return [];
+  return holdsIn(memory).filter((hold) => isOnePerson(memory, externalId, hold.externalId));
 }
 
 /** What keeps a cell from being given, as the plan of a pass has it. */

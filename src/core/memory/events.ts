@@ -1,8 +1,16 @@
 import type { Evidence, Identity } from '../types.ts';
 import { next, NEVER_SEEN, type CellEventKind } from './cell.ts';
 import { Changes } from './changes.ts';
-import { isOf } from './forget.ts';
-import { cellKey, type Cell, type Census, type Memory, type RememberedCell } from './memory.ts';
+import { externalIdKey } from '../marks.ts';
+import {
+  cellKey,
+  dueKey,
+  type Cell,
+  type Census,
+  type Due,
+  type Memory,
+  type RememberedCell,
+} from './memory.ts';
 
 /** Something that happened to one cell; `evidence` where it is known what the cell rests on. */
 export interface CellEvent extends Cell {
@@ -20,6 +28,11 @@ export interface CellEvent extends Cell {
  * | see `cell.ts`  | a cell was seen, taken away, waits, is free with its person, or was released          |
  * | earned         | newer submissions passed, on which a cell rests from now on                          |
  * | named          | Canvas calls a person this, and so it was uploaded or found in Grit                  |
+ * | met            | Canvas showed an account with this campus wide id, and it is taken for that person    |
+ * | same-person    | a person who was known by another id has this one now                                |
+ * | doubted        | an account uses an id that seems to be another person's                              |
+ * | due            | somebody passed something that could not be given                                    |
+ * | settled        | that is no longer due: it was given, is on hold, or was too long ago                 |
  * | forgotten      | all of a person was forgotten                                                        |
  * | counted        | how many people an export had, where that is news                                    |
  * | uploading      | an upload begins; the backup before it is what it can be proven by                   |
@@ -30,6 +43,10 @@ export type MemoryEvent =
   | CellEvent
   | (Cell & { kind: 'earned'; at: Date; evidence: Evidence[] })
   | { kind: 'named'; at: Date; externalId: string; identity: Identity }
+  | { kind: 'met' | 'doubted'; at: Date; externalId: string; canvasUserId: string }
+  | { kind: 'same-person'; at: Date; externalId: string; formerId: string }
+  | ({ kind: 'due'; at: Date } & Omit<Due, 'since'>)
+  | { kind: 'settled'; at: Date; canvasUserId: string; assignmentId: string }
   | { kind: 'forgotten'; at: Date; externalId: string }
   | ({ kind: 'counted'; at: Date } & Census)
   | { kind: 'uploading'; at: Date; backup: string }
@@ -54,11 +71,19 @@ export function fold(memory: Memory, events: Iterable<MemoryEvent>): Memory {
 export class Folding {
   readonly #entries: Changes<string, RememberedCell>;
   readonly #people: Changes<string, Identity>;
+  readonly #accounts: Changes<string, string>;
+  readonly #aliases: Changes<string, readonly string[]>;
+  readonly #doubts: Changes<string, string>;
+  readonly #due: Changes<string, Due>;
   #facts: Pick<Memory, 'provenUntil' | 'firstSince' | 'unproven' | 'census'>;
 
-  constructor({ entries, people, ...facts }: Memory) {
+  constructor({ entries, people, accounts, aliases, doubts, due, ...facts }: Memory) {
     this.#entries = new Changes(entries);
     this.#people = new Changes(people);
+    this.#accounts = new Changes(accounts);
+    this.#aliases = new Changes(aliases);
+    this.#doubts = new Changes(doubts);
+    this.#due = new Changes(due);
     this.#facts = facts;
   }
 
@@ -69,6 +94,21 @@ export class Folding {
         return;
       case 'named':
         this.#people.set(event.externalId, event.identity);
+        return;
+      case 'met':
+        this.#meet(event);
+        return;
+      case 'doubted':
+        this.#doubts.set(externalIdKey(event.externalId), event.canvasUserId);
+        return;
+      case 'same-person':
+        this.#join(event);
+        return;
+      case 'due':
+        this.#due.set(dueKey(event), dueOf(event, this.#due.get(dueKey(event))));
+        return;
+      case 'settled':
+        this.#due.delete(dueKey(event));
         return;
       case 'forgotten':
         this.#forget(event.externalId);
@@ -100,7 +140,15 @@ export class Folding {
 
   /** The memory now. */
   result(): Memory {
-    return { ...this.#facts, people: this.#people.result, entries: this.#entries.result };
+    return {
+      ...this.#facts,
+      people: this.#people.result,
+      accounts: this.#accounts.result,
+      aliases: this.#aliases.result,
+      doubts: this.#doubts.result,
+      due: this.#due.result,
+      entries: this.#entries.result,
+    };
   }
 
   #live({ kind, at, externalId, column, evidence }: CellEvent): void {
@@ -123,9 +171,38 @@ export class Folding {
     if (known !== undefined) this.#entries.set(key, { ...known, externalId, evidence });
   }
 
+  /** An account has one id at a time, so that what was in doubt about it is settled. */
+  #meet({ externalId, canvasUserId }: { externalId: string; canvasUserId: string }): void {
+    this.#accounts.set(canvasUserId, externalId);
+    for (const [key, account] of this.#doubts.result) if (account === canvasUserId) this.#doubts.delete(key);
+  }
+
+  #join({ externalId, formerId }: { externalId: string; formerId: string }): void {
+    const known = (id: string) => this.#aliases.get(externalIdKey(id)) ?? [id];
+    const ids = new Map([...known(formerId), ...known(externalId)].map((id) => [externalIdKey(id), id]));
+    for (const key of ids.keys()) this.#aliases.set(key, [...ids.values()]);
+  }
+
   #forget(externalId: string): void {
-    const isOwn = isOf(externalId);
+    const ids = (this.#aliases.get(externalIdKey(externalId)) ?? [externalId]).map(externalIdKey);
+    const isOwn = (id: string) => ids.includes(externalIdKey(id));
     for (const id of this.#people.result.keys()) if (isOwn(id)) this.#people.delete(id);
     for (const [key, entry] of this.#entries.result) if (isOwn(entry.externalId)) this.#entries.delete(key);
+    for (const key of ids) {
+      this.#aliases.delete(key);
+      this.#doubts.delete(key);
+    }
+    for (const [account, id] of this.#accounts.result) {
+      if (!isOwn(id)) continue;
+      this.#accounts.delete(account);
+      for (const [key, due] of this.#due.result) if (due.canvasUserId === account) this.#due.delete(key);
+    }
   }
+}
+
+function dueOf(
+  { canvasUserId, courseId, assignmentId, reason, at }: Omit<Due, 'since'> & { at: Date },
+  known: Due | undefined,
+): Due {
+  return { canvasUserId, courseId, assignmentId, reason, since: known?.since ?? at };
 }

@@ -1,6 +1,6 @@
-import { sameExternalId } from '../marks.ts';
 import type { Identity } from '../types.ts';
 import type { Memory, RememberedCell } from './memory.ts';
+import { isOnePerson } from './people.ts';
 
 /** What is remembered of one person. */
 export interface Memories {
@@ -9,16 +9,11 @@ export interface Memories {
   entries: RememberedCell[];
 }
 
-/** What the memory remembers of a person. */
-export function memoriesOf({ people, entries }: Memory, externalId: string): Memories {
-  const isOwn = isOf(externalId);
+/** What the memory remembers of a person, under all ids that they have had. */
+export function memoriesOf(memory: Memory, externalId: string): Memories {
+  const isOwn = (id: string) => isOnePerson(memory, externalId, id);
   return {
-    people: new Map([...people].filter(([id]) => isOwn(id))),
-    entries: [...entries.values()].filter((entry) => isOwn(entry.externalId)),
+    people: new Map([...memory.people].filter(([id]) => isOwn(id))),
+    entries: [...memory.entries.values()].filter((entry) => isOwn(entry.externalId)),
   };
-}
-
-/** Whether another id means the same person. As everywhere, ids that differ only by leading zeros are one. */
-export function isOf(externalId: string): (other: string) => boolean {
-  return (other) => sameExternalId(other, externalId);
 }

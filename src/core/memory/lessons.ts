@@ -1,10 +1,11 @@
 import { cellIn } from '../columns.ts';
-import type { GritExport } from '../marks.ts';
+import type { ExportedPerson, GritExport } from '../marks.ts';
 import { rosterOf, type Roster } from '../trust/roster.ts';
 import type { Evidence, GrantTable, Identity } from '../types.ts';
 import { isHeld, NEVER_SEEN, next } from './cell.ts';
 import { fold, type CellEvent, type MemoryEvent } from './events.ts';
 import { ACTIVE, cellKey, type Cell, type Memory, type RememberedCell } from './memory.ts';
+import { idsOf, isDoubted } from './people.ts';
 
 /** A cell that was earned, and on what. */
 export interface EarnedCell extends Cell {
@@ -22,19 +23,31 @@ export function observe(memory: Memory, { header, people }: GritExport, at: Date
   for (const entry of memory.entries.values()) {
     const { externalId, column } = entry;
     if (!columns.has(column)) continue;
-    const isMarked = roster.find(externalId)?.granted.includes(column) === true;
+    const isMarked = rowOf(memory, externalId, roster)?.granted.includes(column) === true;
     const kind = isMarked ? 'seen' : 'taken-away';
     if (next(entry, kind, at) !== entry) events.push({ kind, externalId, column, at });
   }
   return [...events, ...personsBack(fold(memory, events), roster, at)];
 }
 
+/** The row of a person in Grit; that of another id of theirs where staff have renamed it, or made two rows one. */
+function rowOf(memory: Memory, externalId: string, roster: Roster): ExportedPerson | undefined {
+  const own = roster.find(externalId);
+  if (own !== undefined) return own;
+  return idsOf(memory, externalId)
+    .map((id) => roster.find(id))
+    .find((row) => row !== undefined);
+}
+
 /** The cells that wait for a person who is in Grit, and on, again. */
-function personsBack({ entries }: Memory, roster: Roster, at: Date): CellEvent[] {
+function personsBack(memory: Memory, roster: Roster, at: Date): CellEvent[] {
+  const { entries } = memory;
   const isOn = ({ externalId }: RememberedCell) => {
-    const active = entries.get(cellKey({ externalId, column: ACTIVE }));
-    // One that was never seen waits itself, and holds nobody.
-    return roster.find(externalId) !== undefined && active?.state !== 'on-hold';
+    const isOff = idsOf(memory, externalId).some(
+      // One that was never seen waits itself, and holds nobody.
+      (id) => entries.get(cellKey({ externalId: id, column: ACTIVE }))?.state === 'on-hold',
+    );
+    return rowOf(memory, externalId, roster) !== undefined && !isOff;
   };
   return [...entries.values()]
     .filter((entry) => entry.state === 'on-hold-with-person' && isOn(entry))
@@ -71,14 +84,16 @@ export function seed(
  * machine is what counts.
  */
 export function remember(
-  { entries }: Memory,
+  memory: Memory,
   earned: readonly EarnedCell[],
   { people }: GritExport,
   at: Date,
 ): MemoryEvent[] {
   const roster = rosterOf(people);
   return earned.flatMap(({ externalId, column, evidence }): MemoryEvent[] => {
-    const known = entries.get(cellKey({ externalId, column }));
+    // What somebody else earned says nothing of the person who was granted it.
+    if (isDoubted(memory, externalId)) return [];
+    const known = memory.entries.get(cellKey({ externalId, column }));
     if (known !== undefined) {
       return isNewer(evidence, known.evidence) ? [{ kind: 'earned', externalId, column, evidence, at }] : [];
     }
@@ -102,11 +117,11 @@ function latest(evidence: readonly Evidence[]): number {
  * The earned cells that were not given because their whole person is held. When that ends they are due like everything
  * else.
  */
-export function holdWithPerson({ entries }: Memory, cells: readonly EarnedCell[], at: Date): CellEvent[] {
+export function holdWithPerson(memory: Memory, cells: readonly EarnedCell[], at: Date): CellEvent[] {
   return cells
     .filter((cell) => {
-      const known = entries.get(cellKey(cell)) ?? NEVER_SEEN;
-      return next(known, 'waits', at) !== known;
+      const known = memory.entries.get(cellKey(cell)) ?? NEVER_SEEN;
+      return !isDoubted(memory, cell.externalId) && next(known, 'waits', at) !== known;
     })
     .map(({ externalId, column, evidence }) => ({ kind: 'waits', externalId, column, evidence, at }));
 }
@@ -127,7 +142,7 @@ export function rememberNames(
     const textIn = (column: string) => cellIn(columns, row, column);
     const externalId = textIn('externalId');
     const person = roster.find(externalId);
-    if (person === undefined) return [];
+    if (person === undefined || isDoubted(memory, externalId)) return [];
     const identity = {
       firstName: textIn('firstName'),
       lastName: textIn('lastName'),

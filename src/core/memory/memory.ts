@@ -22,6 +22,26 @@ export interface Census {
   shrunkSince: Date | null;
 }
 
+/** Why something that was passed could not be given. */
+export const DUE_REASONS = [
+  'no-external-id',
+  'not-found',
+  'other-person',
+  'column-missing',
+  'not-uploaded',
+] as const;
+export type DueReason = (typeof DUE_REASONS)[number];
+
+/** Something that somebody passed and did not get. It is asked for in each pass, however long ago it was. */
+export interface Due {
+  canvasUserId: string;
+  courseId: string;
+  assignmentId: string;
+  reason: DueReason;
+  /** Since when it is known. */
+  since: Date;
+}
+
 /** What grit-sync remembers from one pass to the next. Nothing but `fold` makes a new one. */
 export interface Memory {
   /** The start of the last pass that was completed and proven: everything earned before it is in Grit or held. */
@@ -33,6 +53,14 @@ export interface Memory {
   census: Census | null;
   /** As whom Canvas knew each person when it was last uploaded, by campus wide id. */
   people: ReadonlyMap<string, Identity>;
+  /** The campus wide id with which each account was met last, by Canvas user id. */
+  accounts: ReadonlyMap<string, string>;
+  /** The ids of people who have had more than one, the oldest first, by `externalIdKey` of each of them. */
+  aliases: ReadonlyMap<string, readonly string[]>;
+  /** The account that uses an id which seems to be somebody else's, by `externalIdKey`. */
+  doubts: ReadonlyMap<string, string>;
+  /** What somebody passed and did not get, by `dueKey`. */
+  due: ReadonlyMap<string, Due>;
   /** By `cellKey`. */
   entries: ReadonlyMap<string, RememberedCell>;
 }
@@ -48,11 +76,20 @@ export function emptyMemory(): Memory {
     unproven: null,
     census: null,
     people: new Map(),
+    accounts: new Map(),
+    aliases: new Map(),
+    doubts: new Map(),
+    due: new Map(),
     entries: new Map(),
   };
 }
 
-/** The same for ids that differ only by leading zeros: to hold too much is the safe side. */
+/** One for each account and assignment. */
+export function dueKey({ canvasUserId, assignmentId }: Pick<Due, 'canvasUserId' | 'assignmentId'>): string {
+  return `${canvasUserId}\n${assignmentId}`;
+}
+
+/** The same for ids that differ only by leading zeros or capitals: to hold too much is the safe side. */
 export function cellKey({ externalId, column }: Cell): string {
   return `${externalIdKey(externalId)}\n${column}`;
 }

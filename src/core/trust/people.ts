@@ -2,6 +2,7 @@ import { sameExternalId } from '../marks.ts';
 import { nearestOrBegun } from '../nearest.ts';
 import type { Identity } from '../types.ts';
 import { lookbackWindow, MOST_DAYS } from '../window.ts';
+import { isOnePerson } from '../memory/people.ts';
 import { holdsIn, type Memory, type RememberedCell } from '../memory/memory.ts';
 
 /** Somebody whom the memory knows. */
@@ -32,7 +33,7 @@ export function findPeople(memory: Memory, text: string): HeldPerson[] {
   return found.map((externalId) => ({
     externalId,
     identity: people.get(externalId),
-    holds: holds.filter((hold) => hold.externalId === externalId),
+    holds: holds.filter((hold) => isOnePerson(memory, externalId, hold.externalId)),
   }));
 }
 

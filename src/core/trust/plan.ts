@@ -5,7 +5,8 @@ import { tableOf } from '../table.ts';
 import type { CellState, GrantTable, Identity, Plan, PlannedRow } from '../types.ts';
 import { isHeld } from '../memory/cell.ts';
 import { ACTIVE, cellKey, type Memory } from '../memory/memory.ts';
-import { rosterOf } from './roster.ts';
+import { idsOf, isDoubted } from '../memory/people.ts';
+import { rosterOf, type Roster } from './roster.ts';
 
 /** Compares the table of a pass with what Grit has, and with what the memory remembers. */
 export function planGrants(table: GrantTable, { header, people }: GritExport, memory: Memory): Plan {
@@ -20,7 +21,7 @@ export function planGrants(table: GrantTable, { header, people }: GritExport, me
   const columns = table.columns.filter((name) => isIdentity(name) || context.header.has(name));
   const plans = table.rows.map((cells) => {
     const row: Row = (column) => cellIn(table.columns, cells, column);
-    return planRow(row, roster.find(row('externalId')), context);
+    return planRow(row, roster, context);
   });
   const sent = plans.filter(({ isSent }) => isSent);
   const newOnes = plans.flatMap(({ gained }) => gained);
@@ -64,16 +65,23 @@ interface RowPlan {
   upload: Row;
 }
 
-function planRow(row: Row, person: ExportedPerson | undefined, context: Context): RowPlan {
+function planRow(row: Row, roster: Roster, context: Context): RowPlan {
   const { permissions, header, memory } = context;
   const externalId = row('externalId');
-  const isCellHeld = (column: string) => {
-    const entry = memory.entries.get(cellKey({ externalId, column }));
-    return entry !== undefined && isHeld(entry);
-  };
+  const person = roster.find(externalId);
+  // What was taken away under an earlier id of the same person is not given under a later one.
+  const ids = idsOf(memory, externalId);
+  const isCellHeld = (column: string) =>
+    ids.some((id) => {
+      const entry = memory.entries.get(cellKey({ externalId: id, column }));
+      return entry !== undefined && isHeld(entry);
+    });
+  const isGone = ids.every((id) => roster.find(id) === undefined);
   // Somebody whom staff made inactive, or took out of Grit altogether, gets nothing at all.
   const isPersonHeld =
-    isCellHeld(ACTIVE) || (person === undefined && context.heldPeople.has(externalIdKey(externalId)));
+    isDoubted(memory, externalId) ||
+    isCellHeld(ACTIVE) ||
+    (isGone && ids.some((id) => context.heldPeople.has(externalIdKey(id))));
   const has = (column: string) => person?.granted.includes(column) === true;
   const stateOf = (column: string): CellState => {
     if (!header.has(column)) return 'no-column';
@@ -106,7 +114,10 @@ function nameToSend(
   person: ExportedPerson | undefined,
   known: Identity | undefined,
 ): string {
-  if (column === 'externalId' || person === undefined) return text;
+  if (person === undefined) return text;
+  // Grit may tell capitals apart where nobody else does. Zeros in front are another matter: an export may have lost them.
+  if (column === 'externalId')
+    return person.externalId.toLowerCase() === text.toLowerCase() ? person.externalId : text;
   const isUnchanged = text === '' || text === known?.[column];
   return isUnchanged && person[column] !== '' ? person[column] : text;
 }
