@@ -21,8 +21,13 @@ export const PASS = {
   'backup-unreadable': entry<{ cause: string }>(
     'failed',
     ({ cause }) =>
-      `What Grit delivered as its export is no readable list of users (${cause}); it was not kept.`,
+      `What Grit delivered as its export is no readable list of users (${cause}), so it is no backup.`,
     () => `${again}, take an export by hand in Grit and look whether it opens.`,
+  ),
+  'export-set-aside': entry<{ path: string }>(
+    'warning',
+    ({ path }) => `What Grit sent in place of a usable export is in ${path}.`,
+    () => 'Open it to see what Grit sent; grit-sync keeps the newest three of these.',
   ),
   'backup-disk-full': entry<{ folder: string }>(
     'failed',

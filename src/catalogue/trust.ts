@@ -50,9 +50,9 @@ export const TRUST = {
     },
   ),
   'export-without-ids': entry<{ cause: string }>(
-    'attention',
-    ({ cause }) => `The export of Grit names nobody by an id (${cause}), so it was not kept as a backup.`,
-    () => `Nothing is uploaded as long as it is so. ${again}, look at the first row of an export in Grit.`,
+    'failed',
+    ({ cause }) => `Grit's export names nobody by campus ID (${cause}), so it is no backup.`,
+    () => `Nothing is uploaded until this is fixed. ${again}, check the first row of an export in Grit.`,
   ),
   'export-column-twice': entry<{ columns: string[] }>(
     'attention',

@@ -24,6 +24,7 @@ type OfPasses =
   | 'rights-unknown'
   | 'variable-twice'
   | 'backup-unreadable'
+  | 'export-set-aside'
   | 'backup-disk-full'
   | 'backup-not-stored'
   | 'pass-timed-out'
@@ -93,7 +94,7 @@ const PASSES: Record<OfPasses, [what: string, todo: string]> = {
     'Write its name exactly as the first row of an export of Grit has it.',
   ],
   'export-without-ids': [
-    'The export of Grit names nobody by an id, so nothing is uploaded.',
+    'The export of Grit names nobody by an id, so it is no backup and nothing is uploaded.',
     'Look at the first row of an export in Grit.',
   ],
   'export-column-twice': [
@@ -151,8 +152,12 @@ const PASSES: Record<OfPasses, [what: string, todo: string]> = {
   'checksums-not-rewritten': ['Old backups were not removed: their check sums cannot be written.', STATE],
   'backups-not-pruned': ['Old backups could not be removed.', BACKUP],
   'backup-unreadable': [
-    'The export of Grit is no readable list of users; it was not kept as a backup.',
+    'The export of Grit is no readable list of users, so it is no backup.',
     `${WAIT} If it goes on, take an export by hand in Grit and look whether it opens.`,
+  ],
+  'export-set-aside': [
+    'What Grit sent in place of a usable export was kept beside the backups.',
+    'Open the newest rejected-export file in the backup folder to see what it was.',
   ],
   'backup-disk-full': ['The disk for the backups is full.', 'Make room on it.'],
   'backup-not-stored': ['The backup could not be stored.', BACKUP],

@@ -10,8 +10,9 @@ import { backupProblem, fileCause } from './file-problem.ts';
 import { makeFolder } from './folder.ts';
 import { partialOf, removeLeftovers } from './partial.ts';
 import { prunable, removeBackups } from './prune.ts';
-import { publish } from './publish.ts';
+import { backupName, publish } from './publish.ts';
 import { readRecorded } from './read-backup.ts';
+import { setAside } from './rejected.ts';
 import { FileSink, SINK, type SinkSettings } from './sink.ts';
 
 /** What a backup is called that has no time yet. */
@@ -67,9 +68,12 @@ export function createStore(
       try {
         const file = await receive(download, attempts, folder, settings);
         const bytes = await storing(() => readFile(file));
-        const content = await read(bytes);
+        const content = await read(bytes).catch(async (reason: unknown) => {
+          throw await setAside({ file, bytes }, folder, now(), reason);
+        });
         const sha256 = createHash('sha256').update(bytes).digest('hex');
-        const path = await storing(() => publish(file, folder, now()));
+        const at = now();
+        const path = await storing(() => publish(file, folder, (attempt) => backupName(at, attempt)));
         recording(() => {
           checksums.add(basename(path), sha256);
         });

@@ -7,10 +7,15 @@ const NO_HARD_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLI
 /** How some systems say that a folder cannot be synced, or not by those who may only write in it. */
 const NO_FOLDER_SYNC = new Set(['EINVAL', 'EPERM', 'EISDIR', 'EACCES', 'ENOTSUP', 'ENOSYS']);
 
-/** Without colons, which FAT and SMB do not allow in a name. */
-export function backupName(at: Date, attempt: number): string {
+/** A name with a time in it, in UTC and without colons, which FAT and SMB do not allow. */
+export function timedName(begin: string, at: Date, attempt: number, extension: string): string {
   const time = at.toISOString().slice(0, 19).replaceAll(':', '-');
-  return `grit-export-${time}Z${attempt === 1 ? '' : `-${attempt}`}.xlsx`;
+  return `${begin}-${time}Z${attempt === 1 ? '' : `-${attempt}`}.${extension}`;
+}
+
+/** What a backup of that time is called. */
+export function backupName(at: Date, attempt: number): string {
+  return timedName('grit-export', at, attempt, 'xlsx');
 }
 
 /** The calls that not every file system knows; a test may stand in for such a one. */
@@ -20,17 +25,17 @@ interface PublishSystem {
 }
 
 /**
- * Gives a complete and checked file the name of a backup, the first one that is free, and returns its path. The old
- * name may remain beside the new one.
+ * Gives a complete file a name in a folder, the first one that is free, and returns its path. The old name may remain
+ * beside the new one.
  */
 export async function publish(
   file: string,
   folder: string,
-  at: Date,
+  nameOf: (attempt: number) => string,
   system: PublishSystem = { link, open },
 ): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
-    const target = join(folder, backupName(at, attempt));
+    const target = join(folder, nameOf(attempt));
     if (await claim(file, target, system)) {
       await syncFolder(folder, system);
       return target;

@@ -64,6 +64,8 @@ it.concurrent('the backups that have the person are named and not edited, also o
     const broken = 'grit-export-2026-02-01T00-00-00Z.xlsx';
     writeFileSync(shelfOf(world, broken), 'damaged');
     writeFileSync(shelfOf(world, '.grit-export-0123456789abcdef.partial'), 'half');
+    const rejected = 'rejected-export-2026-02-01T00-00-00Z.txt';
+    writeFileSync(shelfOf(world, rejected), 'no export');
     writeFileSync(join(world.folder, 'state', 'ledger-corrupt-2026-01-01.json'), `{ "people": ["${WREN_ID}"`);
     writeFileSync(join(world.folder, 'state', 'ledger.json.partial'), `{ "people": ["10007002"`);
     const backups = contentOf(join(world.folder, 'backup'));
@@ -75,6 +77,7 @@ it.concurrent('the backups that have the person are named and not edited, also o
     expect(found).not.toContain(MIDDLE);
     expect(found).not.toContain('ledger.json.partial');
     expect(unreadable).toContain(broken);
+    expect(unreadable).toContain(rejected);
     expect(unreadable).toContain('.partial');
     expect(contentOf(join(world.folder, 'backup'))).toEqual(backups);
 

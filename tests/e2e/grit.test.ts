@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, jest } from '@jest/globals';
@@ -11,12 +11,14 @@ import {
   type Fault,
 } from '../../src/demo/server.ts';
 import {
+  EARLIER,
   editConfig,
   expectPass,
   inState,
   inWorld,
   ONE_RETRY,
   pathsOf,
+  REJECTED_NAME,
   to,
   uploadedPeople,
 } from './passes.ts';
@@ -339,6 +341,12 @@ const EXPORTS: [name: string, code: string, says: RegExp, fault: Fault][] = [
   ['cut off', 'grit-unreachable', /cannot be reached/, { kind: 'cut' }],
   ['cut off without a length', 'grit-unreachable', /cannot be reached/, { kind: 'cut', chunked: true }],
 ];
+/** What came, whole, and is no export is kept beside the backups, unless it is nothing at all. */
+const setAside = (world: World) => {
+  const names = world.backups().filter((name) => REJECTED_NAME.test(name));
+  return names.map((name) => readFileSync(join(world.folder, 'backup', name)));
+};
+const isSetAside = (code: string, fault: Fault) => code === 'backup-unreadable' && fault.kind !== 'empty';
 const SILENCES: [name: string, fault: Fault][] = [
   ['silence', { kind: 'hang' }],
   ['silence in the middle', { kind: 'stall' }],
@@ -346,11 +354,13 @@ const SILENCES: [name: string, fault: Fault][] = [
 
 describe('an export that cannot be kept before the upload', () => {
   it.concurrent.each(EXPORTS)(
-    '%s: exit 1, nothing is uploaded, and no file is left',
+    '%s: exit 1, nothing is uploaded, and no backup is left',
     (_, code, says, fault) =>
       inWorld({ grit: { users } }, async (world) => {
         failsAt(world, EXPORT, fault);
-        const report = await expectPass(world, { code: 1, errors: [code], rows: null, backups: 0 });
+        const warnings = isSetAside(code, fault) ? ['export-set-aside'] : [];
+        const report = await expectPass(world, { code: 1, errors: [code], warnings, rows: null, backups: 0 });
+        expect(setAside(world)).toHaveLength(warnings.length);
         expect(report.errors[0]?.message).toMatch(says);
         expect(report).toMatchObject({ plan: null, upsert: null, proven: false });
         // What else is asked is whether the hub is there, which changes nothing.
@@ -389,13 +399,13 @@ describe('an export that cannot be kept before the upload', () => {
     ['more than one', /more than one column "externalId"/, (columns) => [...columns, 'externalId']],
   ];
   it.concurrent.each(COLUMNS)(
-    'with %s column for campus wide ids: exit 3, nothing is uploaded, it is not kept',
+    'with %s column for campus wide ids: exit 1, nothing is uploaded, and it is no backup',
     (_, says, change) =>
       inWorld({ grit: { users } }, async (world) => {
         world.grit.columns = change(world.grit.columns);
-        const warnings = ['export-without-ids'];
-        const report = await expectPass(world, { code: 3, warnings, rows: null, backups: 0 });
-        expect(report.warnings[0]?.message).toMatch(says);
+        const said = { errors: ['export-without-ids'], warnings: ['export-set-aside'] };
+        const report = await expectPass(world, { code: 1, ...said, rows: null, backups: 0 });
+        expect(report.errors[0]?.message).toMatch(says);
         expect(report).toMatchObject({ plan: null, upsert: null, proven: false });
       }),
   );
@@ -451,6 +461,26 @@ describe('an export that cannot be kept before the upload', () => {
   );
 });
 
+it.concurrent(
+  'what Grit sent in place of an export lies beside the backups, and is none for any command',
+  () =>
+    inWorld({ grit: { users } }, async (world) => {
+      failsAt(world, EXPORT, { kind: 'text', body: 'busy' }, 2);
+      const said = { errors: ['backup-unreadable'], warnings: ['export-set-aside'] };
+      const { warnings } = await expectPass(world, { code: 1, ...said, rows: null, backups: 0 });
+      expect(warnings[0]?.message).toMatch(/\/backup\/rejected-export-\S+\.txt\. Open it/);
+      await expectPass(world, { code: 0, rows: 2 });
+      rmSync(join(world.folder, 'backup', EARLIER));
+      editConfig(world, (text) => `${text}backup: { keep: { last: 1 } }\n`);
+      for (const args of [['list'], ['verify'], ['prune']]) {
+        const { code, stdout } = await world.run(['backups', ...args]);
+        expect([args, code, stdout]).toEqual([args, 0, expect.not.stringContaining('rejected')]);
+      }
+      expect(world.backups()).toHaveLength(2);
+      expect(setAside(world).map(String)).toEqual(['busy']);
+    }),
+);
+
 describe('an export that cannot be kept after the upload', () => {
   const isAfterUpload = (world: World) => (request: DemoRequest) =>
     world.grit.uploads.length > 0 && to(EXPORT)(request);
@@ -465,7 +495,8 @@ describe('an export that cannot be kept after the upload', () => {
     (_, code, says, fault) =>
       inWorld({ grit: { users } }, async (world) => {
         failsAfterUpload(world, fault);
-        const report = await expectPass(world, { code: 1, errors: [code], rows: 2, backups: 1 });
+        const warnings = isSetAside(code, fault) ? ['export-set-aside'] : [];
+        const report = await expectPass(world, { code: 1, errors: [code], warnings, rows: 2, backups: 1 });
         expect(report.errors[0]?.message).toMatch(says);
         expect(report).toMatchObject({ upsert: { ok: true }, backup: { rows: 1 }, proven: false });
         expect(provenUntil(world)).toBeNull();
@@ -480,7 +511,7 @@ describe('an export that cannot be kept after the upload', () => {
     }),
   );
 
-  it.concurrent('without campus wide ids: exit 3, the upload stays, and nothing is proven', () =>
+  it.concurrent('without campus wide ids: exit 1, the upload stays, and nothing is proven', () =>
     inWorld({ grit: { users } }, async (world) => {
       world.grit.misbehave({
         // Takes the column away, and lets Grit answer.
@@ -492,8 +523,9 @@ describe('an export that cannot be kept after the upload', () => {
         fault: { kind: 'empty' },
       });
       const report = await expectPass(world, {
-        code: 3,
-        warnings: ['export-without-ids'],
+        code: 1,
+        errors: ['export-without-ids'],
+        warnings: ['export-set-aside'],
         rows: 2,
         backups: 1,
       });

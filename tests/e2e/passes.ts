@@ -48,12 +48,14 @@ interface Ending {
 }
 
 const OUTCOMES: Record<number, string> = { 0: 'ok', 1: 'failed', 2: 'invalid', 3: 'attention' };
-const EARLIER = 'grit-export-2020-01-01T00-00-00Z.xlsx';
+/** What Grit sent that could be no backup. */
+export const REJECTED_NAME = /^rejected-export-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(-\d+)?\.(xlsx|txt|bin)$/;
+export const EARLIER = 'grit-export-2020-01-01T00-00-00Z.xlsx';
 
 /**
  * `run --json`, checked for its exit code and problems and for what holds after every pass, whatever went wrong: each
  * problem in plain words, no secret anywhere, nothing on stderr, no earlier backup touched, no file in the folder of
- * the backups but backups that can be read, none in the state folder but those that belong there, and a dry run has
+ * the backups but backups that can be read and what Grit sent in place of one, none in the state folder but those that belong there, and a dry run has
  * changed no file at all.
  */
 export async function expectPass(world: World, ending: Ending, args: string[] = []): Promise<Report> {
@@ -101,7 +103,7 @@ async function expectBackups(
   { earlier, added, stored }: { earlier: Map<string, Buffer>; added: number; stored: Report['backup'] },
 ): Promise<void> {
   const folder = join(world.folder, 'backup');
-  const names = world.backups().filter((name) => !earlier.has(name));
+  const names = world.backups().filter((name) => !earlier.has(name) && !REJECTED_NAME.test(name));
   expect(names).toEqual(Array(added).fill(expect.stringMatching(BACKUP_NAME)));
   for (const [name, bytes] of earlier) expect(readFileSync(join(folder, name)).equals(bytes)).toBe(true);
 

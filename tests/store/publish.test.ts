@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { backupName, publish } from '../../src/store/publish.ts';
 
 const AT = new Date('2026-01-02T03:04:05.999Z');
+const NAMES = (attempt: number) => backupName(AT, attempt);
 const FIRST = 'grit-export-2026-01-02T03-04-05Z.xlsx';
 const SECOND = 'grit-export-2026-01-02T03-04-05Z-2.xlsx';
 
@@ -31,7 +32,7 @@ test.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])(
   'where a file cannot have two names (%s) it is renamed, to a name that is free',
   async (code) => {
     writeFileSync(join(folder, FIRST), 'earlier');
-    await expect(publish(file, folder, AT, { link: failing(code), open })).resolves.toBe(
+    await expect(publish(file, folder, NAMES, { link: failing(code), open })).resolves.toBe(
       join(folder, SECOND),
     );
     expect(readdirSync(folder).toSorted()).toEqual([SECOND, FIRST].toSorted());
@@ -42,20 +43,20 @@ test.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])(
 
 test('a link that leads nowhere occupies its name as well', async () => {
   symlinkSync(join(folder, 'nowhere'), join(folder, FIRST));
-  await expect(publish(file, folder, AT)).resolves.toBe(join(folder, SECOND));
+  await expect(publish(file, folder, NAMES)).resolves.toBe(join(folder, SECOND));
   rmSync(join(folder, SECOND));
-  const renaming = publish(file, folder, AT, { link: failing('EPERM'), open });
+  const renaming = publish(file, folder, NAMES, { link: failing('EPERM'), open });
   await expect(renaming).resolves.toBe(join(folder, SECOND));
 });
 
 test('a name about which nothing can be found out is not taken', async () => {
-  const below = publish(file, join(file, 'folder'), AT, { link: failing('EPERM'), open });
+  const below = publish(file, join(file, 'folder'), NAMES, { link: failing('EPERM'), open });
   await expect(below).rejects.toMatchObject({ code: 'ENOTDIR' });
   expect(readFileSync(file, 'utf8')).toBe('new');
 });
 
 test('another failure of the disk is not mistaken for a missing feature', async () => {
-  await expect(publish(file, folder, AT, { link: failing('EIO'), open })).rejects.toMatchObject({
+  await expect(publish(file, folder, NAMES, { link: failing('EIO'), open })).rejects.toMatchObject({
     code: 'EIO',
   });
   expect(readdirSync(folder)).toEqual(['complete']);
@@ -64,12 +65,14 @@ test('another failure of the disk is not mistaken for a missing feature', async 
 test.each(['EINVAL', 'EPERM', 'EISDIR', 'EACCES', 'ENOTSUP', 'ENOSYS'])(
   'a folder that cannot be synced (%s) is no failure',
   async (code) => {
-    await expect(publish(file, folder, AT, { link, open: failing(code) })).resolves.toBe(join(folder, FIRST));
+    await expect(publish(file, folder, NAMES, { link, open: failing(code) })).resolves.toBe(
+      join(folder, FIRST),
+    );
   },
 );
 
 test('a folder that fails while it is synced is one', async () => {
-  await expect(publish(file, folder, AT, { link, open: failing('EIO') })).rejects.toMatchObject({
+  await expect(publish(file, folder, NAMES, { link, open: failing('EIO') })).rejects.toMatchObject({
     code: 'EIO',
   });
 });

@@ -216,6 +216,9 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   ],
   'grit-plain-http': [problem('grit-plain-http', { host: '192.0.2.69' })],
   'backup-unreadable': [problem('backup-unreadable', { cause: 'it is empty' })],
+  'export-set-aside': [
+    problem('export-set-aside', { path: '/shop/backup/rejected-export-2026-11-22T09-30-00Z.txt' }),
+  ],
   'backup-disk-full': [problem('backup-disk-full', { folder: 'backup' })],
   'backup-not-stored': [problem('backup-not-stored', { folder: 'backup', cause: 'EACCES' })],
   'state-not-writable': [problem('state-not-writable', { folder: 'state', cause: 'EACCES' })],

@@ -7,6 +7,7 @@ import { examineExport } from '../../grit/workbook.ts';
 import type { Trace } from '../../report/forget.ts';
 import { readStateFile } from '../../store/open-file.ts';
 import { readRecorded } from '../../store/read-backup.ts';
+import { isRejected } from '../../store/rejected.ts';
 import { backupsOf, checksumsOf } from '../backups/reading.ts';
 
 /** The file in which is forgotten, and those that hold nothing but check sums and the lock. */
@@ -31,7 +32,7 @@ export async function tracesOf(
   config: Config,
   onFile: (done: number, of: number) => void,
 ): Promise<Trace[]> {
-  return [...(await inBackups(marks, config, onFile)), ...halfWritten(config), ...inState(marks, config)];
+  return [...(await inBackups(marks, config, onFile)), ...unreadable(config), ...inState(marks, config)];
 }
 
 /** Those that are byte for byte alike are opened once: that takes most of the time, and most passes change nobody. */
@@ -67,10 +68,10 @@ async function hasPerson(bytes: Buffer, externalId: string): Promise<boolean | n
   return content.people.some((person) => sameExternalId(person.externalId, externalId));
 }
 
-/** What a killed pass left of a backup, which no program can read. */
-function halfWritten({ backup: { folder } }: Config): Trace[] {
+/** What a killed pass left of a backup, and what Grit sent that could be none: no program can say who is in it. */
+function unreadable({ backup: { folder } }: Config): Trace[] {
   return namesIn(folder)
-    .filter((name) => HALF_WRITTEN.test(name))
+    .filter((name) => HALF_WRITTEN.test(name) || isRejected(name))
     .map((name) => ({ path: join(folder, name), isReadable: false }));
 }
 
