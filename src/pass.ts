@@ -54,9 +54,8 @@ export async function runPass(
   const planned = recalled && earned && basis && (await take(() => planUpload(plan, earned, basis)));
   const sent = planned && (await take(() => upload(plan, planned, basis, ports, steps.explain)));
   const changed = sent?.result.attempted ? sent : undefined;
-  const after = changed
-    ? await take(() => lookAgain(plan, changed.known, ports))
-    : (before ?? (await take(look)));
+  const proving = planned && changed && (() => lookAgain(plan, planned, changed, ports, steps.explain));
+  const after = proving ? await take(proving) : (before ?? (await take(look)));
   const proof = changed && planned && after && (await take(() => prove(planned, basis, after)));
 
   await take(() => changeGroups(canvas, students?.groupMembers, steps.explain));

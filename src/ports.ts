@@ -98,9 +98,16 @@ export interface JournalPort {
   append(events: readonly MemoryEvent[]): void;
 }
 
+/**
+ * Waits before Grit is looked at once more for what an upload has not brought yet, after so many looks. Gives false, at
+ * once, where it was looked at often or long enough; rejects with the reason where the pass is ended.
+ */
+export type Patience = (looks: number) => Promise<boolean>;
+
 export interface Ports {
   canvas: CanvasPort;
   grit: GritPort;
   store: StorePort;
   journal: JournalPort;
+  patience: Patience;
 }

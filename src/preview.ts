@@ -3,8 +3,8 @@ import { fail } from './catalogue.ts';
 import { LARGEST_EXPORT_MIB } from './core/limits.ts';
 import type { GritPort, OpenSink, Ports } from './ports.ts';
 
-/** The same four, with every reading as it is and every change left out. */
-export function preview({ canvas, grit, store, journal }: Ports): Ports {
+/** The same, with every reading as it is and every change left out. */
+export function preview({ canvas, grit, store, journal, patience }: Ports): Ports {
   return {
     canvas: { ...canvas, addToGroup: () => Promise.resolve(0) },
     grit: withoutUpsert(grit),
@@ -14,6 +14,7 @@ export function preview({ canvas, grit, store, journal }: Ports): Ports {
       prune: () => undefined,
     },
     journal: { ...journal, append: () => undefined },
+    patience,
   };
 }
 

@@ -7,6 +7,7 @@ import { preview, withoutUpsert } from '../preview.ts';
 import type { Mode } from '../report/json.ts';
 import { createStore } from '../store/backup.ts';
 import { createJournal } from '../store/memory.ts';
+import { patience } from './patience.ts';
 import type { Progress } from './progress.ts';
 import type { Stopping } from './stopping.ts';
 import { userAgent } from './version.ts';
@@ -77,6 +78,7 @@ export function openSystems(config: Config, mode: Mode, stopping: Stopping, prog
       stopping.everything,
     ),
     journal: createJournal(stateFolder, now),
+    patience: patience(config.http.retries, { signal: stopping.everything, show: progress.show }),
   };
   const byMode: Record<Mode, Ports> = {
     run: live,

@@ -171,7 +171,9 @@ export const configSchema = z
               .min(0, retries)
               .max(10, retries)
               .default(5)
-              .describe('How often a failed request is tried again.'),
+              .describe(
+                'How often a failed request is tried again, and how often (3 times at most, within 30 seconds) Grit is read again for what an upload has not brought yet.',
+              ),
           },
           GROUP,
         )

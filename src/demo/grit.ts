@@ -36,6 +36,8 @@ export interface GritOptions extends ServerOptions {
   mark?: Mark;
   /** What a newer hub says of itself; null for an older one, which lacks both routes for it. */
   hub?: { name: string; hubVersion: string } | null;
+  /** So many reads go by until an export shows a change, as from a hub that writes its exports now and then. */
+  lag?: number;
   /** Whether the batch interface is gone, as from a hub of another version. */
   batchGone?: boolean;
 }
@@ -49,6 +51,8 @@ export interface GritServer extends DemoServer {
   uploads: Upload[];
   /** External ids whose rows an upload leaves out without a word. It may be changed between two uploads. */
   leftOut: Set<string>;
+  /** By how many reads the exports are behind. It may be changed between two of them. */
+  lag: number;
 }
 
 function json(status: number, value: object): Answer {
@@ -62,6 +66,8 @@ const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 /** Starts an invented Grit on loopback. */
 export async function startGrit(options: GritOptions = {}): Promise<GritServer> {
   const style = { mark: options.mark ?? 'x', numericExternalIds: options.numericExternalIds ?? false };
+  /** What there was at the last reads, as far back as an export may be behind. */
+  const states: string[] = [];
   let cached: { content: string; workbook: Buffer } = { content: '', workbook: Buffer.alloc(0) };
 
   async function upsert(request: DemoRequest): Promise<Answer> {
@@ -91,9 +97,12 @@ export async function startGrit(options: GritOptions = {}): Promise<GritServer> 
   }
 
   async function exportUsers(): Promise<Answer> {
-    const content = JSON.stringify([grit.columns, grit.users]);
+    states.push(JSON.stringify([grit.users, grit.columns]));
+    states.splice(0, states.length - grit.lag - 1);
+    const [content = ''] = states;
     if (content !== cached.content) {
-      cached = { content, workbook: await writeExport(grit.users, grit.columns, style) };
+      const [users, columns] = JSON.parse(content) as [GritUser[], string[]];
+      cached = { content, workbook: await writeExport(users, columns, style) };
     }
     const headers = {
       'content-type': WORKBOOK,
@@ -125,6 +134,7 @@ export async function startGrit(options: GritOptions = {}): Promise<GritServer> 
     columns: exportHeader(options.columns ?? DEMO_COLUMNS),
     uploads: [],
     leftOut: new Set(options.leftOut),
+    lag: options.lag ?? 0,
   });
   return grit;
 }

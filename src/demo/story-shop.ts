@@ -101,6 +101,9 @@ grit:
   apiUrl: ${where.gritUrl}
   apiKey: ${DEMO_GRIT_TOKEN}
   upsert: true
+http:
+  # This Grit shows everything at once, or never: nobody need wait for it.
+  retries: 0
 limits:
   maxNewGrants: 20
 `;

@@ -2,13 +2,14 @@ import { constantsOf } from '../core/columns.ts';
 import type { GritExport } from '../core/marks.ts';
 import type { MemoryEvent } from '../core/memory/events.ts';
 import { permissionsOf } from '../core/requirements.ts';
-import { lostMarks } from '../core/trust/proof.ts';
-import type { StoredBackup } from '../core/types.ts';
+import { lostMarks, missingMarks } from '../core/trust/proof.ts';
+import type { Plan, StoredBackup, UpsertResult } from '../core/types.ts';
 import type { Ports, StorePort } from '../ports.ts';
 import { learn } from './learn.ts';
 import { learned, type Known } from './known.ts';
+import { lookUntil } from './looks.ts';
 import type { PassPlan } from './plan.ts';
-import type { Said } from './steps.ts';
+import type { Explain, Said } from './steps.ts';
 import { beforeUnproven, lostSince } from './unproven.ts';
 
 /** What a look at Grit showed, and what is known after it. */
@@ -20,6 +21,8 @@ export interface Look extends Said {
   hasLost: boolean;
   backup: StoredBackup | null;
   known: Known;
+  /** What the looks since the last change showed, this one included. */
+  shown: readonly GritExport[];
 }
 
 type Systems = Pick<Ports, 'grit' | 'store'>;
@@ -38,9 +41,29 @@ export async function lookAtGrit(plan: PassPlan, known: Known, systems: Systems)
   return { ...look, hasLost: lost.length > 0, problems: [...look.problems, ...unproven] };
 }
 
-/** The same after an upload of this pass, which the pass proves by it. */
-export async function lookAgain(plan: PassPlan, known: Known, systems: Systems): Promise<Look> {
-  return learnedBy(plan, known, await keepExport(systems), { isProof: true, lost: [] });
+/**
+ * The same after an upload of this pass, which the pass proves by it. What Grit took and does not show yet is looked for again,
+ * and each of these exports is a backup. A mark that one of them has and a later one lacks was taken away by somebody.
+ */
+export async function lookAgain(
+  plan: PassPlan,
+  { plan: { upload } }: { plan: Pick<Plan, 'upload'> },
+  { known, result }: { known: Known; result: UpsertResult },
+  ports: Ports,
+  explain: Explain,
+): Promise<Look> {
+  const look = async (last: Look | undefined) =>
+    learnedBy(plan, last?.known ?? known, await keepExport(ports), { isProof: last === undefined, lost: [] });
+  const isEnough = (looks: readonly Look[]) =>
+    result.ok !== true ||
+    looks.at(-1)?.isSound !== true ||
+    missingMarks(upload, ...looks.map(({ content }) => content)).length === 0;
+  const { all, last, problems } = await lookUntil(look, isEnough, ports.patience, explain);
+  return {
+    ...last,
+    shown: all.map(({ content }) => content),
+    problems: [...all.flatMap((one) => one.problems), ...problems],
+  };
 }
 
 /** Removes the backups that need not be kept. */
@@ -49,9 +72,11 @@ export function prune(store: StorePort): Said {
   return { problems: [] };
 }
 
-type Taken = Pick<Look, 'backup' | 'content'>;
+/** An export of Grit, and the backup as which it was kept. */
+export type Taken = Pick<Look, 'backup' | 'content'>;
 
-function keepExport({ grit, store }: Systems): Promise<Taken> {
+/** Reads the export of Grit and keeps it as a backup. */
+export function keepExport({ grit, store }: Systems): Promise<Taken> {
   return store.keepBackup(
     (openSink) => grit.downloadExport(openSink),
     (bytes) => grit.readExport(bytes),
@@ -76,6 +101,7 @@ function learnedBy(
     hasLost: false,
     backup,
     known: learned(known, [...events, ...checked]),
+    shown: [content],
     problems,
   };
 }

@@ -12,8 +12,10 @@ import {
 import { rosterOf } from '../core/trust/roster.ts';
 import type { Problem, StoredBackup, UpsertResult } from '../core/types.ts';
 import type { JournalPort, Ports } from '../ports.ts';
-import { note, Steps, type Said } from './steps.ts';
+import { note, Steps, type Explain, type Said } from './steps.ts';
 import { learn } from './learn.ts';
+import { keepExport, type Taken } from './look.ts';
+import { lookUntil } from './looks.ts';
 import { NOT_ATTEMPTED, unproven } from './upload.ts';
 
 /** What was asked for, in the words of the command line. */
@@ -44,14 +46,10 @@ export interface RestoreReport {
  */
 export async function restore(
   request: RestoreRequest,
-  { grit, store, journal }: Pick<Ports, 'grit' | 'store' | 'journal'>,
+  { grit, store, journal, patience }: Pick<Ports, 'grit' | 'store' | 'journal' | 'patience'>,
   onBug: (error: unknown) => void,
 ): Promise<RestoreReport> {
-  const lookAtGrit = () =>
-    store.keepBackup(
-      (openSink) => grit.downloadExport(openSink),
-      (bytes) => grit.readExport(bytes),
-    );
+  const lookAtGrit = () => keepExport({ grit, store });
   const { memory, problems } = journal.read();
   const before = await lookAtGrit();
   const twice = columnsTwice(before.content);
@@ -71,10 +69,10 @@ export async function restore(
     return { restoration, upsert: NOT_ATTEMPTED, proven: false, backups, problems: steps.problems };
   }
   const taken = await steps.take(() => upsert(upload));
-  const after = await steps.take(async () => {
-    const look = await lookAtGrit();
-    return { ...look, problems: unrestored(proveRestore(before.content, restoration, look.content)) };
-  });
+  const isTaken = taken?.result.ok === true;
+  const after = await steps.take(() =>
+    lookAfter({ before: before.content, restoration, isTaken }, { grit, store, patience }, steps.explain),
+  );
   if (after !== undefined)
     await steps.take(() => takeNotice(memory, after.content, request.startedAt, journal));
   return {
@@ -84,6 +82,24 @@ export async function restore(
     backups: { before: before.backup, after: after?.backup ?? null },
     problems: steps.problems,
   };
+}
+
+/** Looks at Grit after the upload, again for what it took and does not show yet, and says what is wanting then. */
+async function lookAfter(
+  { before, restoration, isTaken }: { before: GritExport; restoration: Restoration; isTaken: boolean },
+  { patience, ...systems }: Pick<Ports, 'grit' | 'store' | 'patience'>,
+  explain: Explain,
+): Promise<Taken & Said> {
+  const proofOf = (looks: readonly Taken[]) => {
+    const [last = before, ...earlier] = looks.map(({ content }) => content).toReversed();
+    return proveRestore(before, restoration, last, earlier);
+  };
+  const isEnough = (looks: readonly Taken[]) => {
+    const { missing, missingPeople } = proofOf(looks);
+    return !isTaken || missing.length + missingPeople.length === 0;
+  };
+  const { all, last, problems } = await lookUntil(() => keepExport(systems), isEnough, patience, explain);
+  return { ...last, problems: [...problems, ...unrestored(proofOf(all))] };
 }
 
 function peopleIn(leftOut: Restoration['leftOut']): number {

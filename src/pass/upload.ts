@@ -77,7 +77,7 @@ export async function upload(
 /** Whether what was sent is there, and nothing that was there before is gone. */
 export function prove({ plan }: Planned, before: Look, after: Look): Said {
   const gained = after.content.people.length - before.content.people.length;
-  const proof = proveGrants(before.content, plan.upload, after.content);
+  const proof = proveGrants(before.content, plan.upload, ...after.shown);
   return { problems: unproven(proof, gained - plan.newPeople) };
 }
 

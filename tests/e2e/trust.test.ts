@@ -5,7 +5,16 @@ import { assignment, canvasData, course, person, submission } from '../../src/de
 import type { CanvasData } from '../../src/demo/data.ts';
 import { gritUser, type GritUser } from '../../src/demo/grit.ts';
 import type { Answer, DemoRequest } from '../../src/demo/server.ts';
-import { editConfig, expectPass, inState, inWorld, pathsOf, to, uploadedPeople } from './passes.ts';
+import {
+  editConfig,
+  expectPass,
+  inState,
+  inWorld,
+  ONE_RETRY,
+  pathsOf,
+  to,
+  uploadedPeople,
+} from './passes.ts';
 import { HOUR_MS, problemsIn, smallShop, type World } from './support.ts';
 
 jest.setTimeout(60_000);
@@ -65,6 +74,15 @@ describe('the proof', () => {
         expect(memoryOf(world)).toMatchObject({ provenUntil: null, entries: [] });
         expect((await expectPass(world, { code: 0, rows: 2 })).proven).toBe(true);
       }),
+  );
+
+  it.concurrent('an export that is one read behind: it is looked for again, nothing is said, exit 0', () =>
+    inWorld({ grit: { lag: 1 }, config: { http: ONE_RETRY } }, async (world) => {
+      const report = await expectPass(world, { code: 0, rows: 2, backups: 3 });
+      expect(report).toMatchObject({ proven: true, backup: { rows: 2 } });
+      world.grit.lag = 0;
+      await expectPass(world, { code: 0, rows: null });
+    }),
   );
 
   it.concurrent('a row that Grit leaves out: exit 3, and only what was seen is remembered', () =>

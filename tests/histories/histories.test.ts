@@ -16,7 +16,8 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
   ),
   fc.record({ kind: fc.constant('export' as const), which: fc.integer({ min: 1, max: 2 }) }),
   fc.record({ kind: fc.constant('save' as const), which: fc.integer({ min: 1, max: 2 }) }),
-  fc.record({ kind: fc.constant('power' as const), step: fc.integer({ min: 1, max: 8 }) }),
+  fc.record({ kind: fc.constant('lag' as const), exports: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({ kind: fc.constant('power' as const), step: fc.integer({ min: 1, max: 10 }) }),
 );
 const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('pass' as const), trouble }) },

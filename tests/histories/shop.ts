@@ -26,6 +26,8 @@ export type Trouble =
   | { kind: 'upload-refused' }
   | { kind: 'upload-lost' }
   | { kind: 'rows-dropped' }
+  /** So many exports after the upload show what there was before it. */
+  | { kind: 'lag'; exports: number }
   | { kind: 'save'; which: number }
   | { kind: 'power'; step: number };
 
@@ -161,6 +163,8 @@ export class Shop {
     let seen = new Set<string>();
     const shown = new Set<string>();
     let isOff = false;
+    /** Exports that are behind. */
+    let late: { marks: Set<string>; content: GritExport }[] = [];
     /** Every call of a port is a moment at which the power can go; then nothing moves any more. */
     const step = async (): Promise<void> => {
       steps += 1;
@@ -197,6 +201,8 @@ export class Shop {
         upsert: async (table) => {
           await step();
           if (trouble.kind === 'upload-refused') throw REFUSED;
+          const behind = { marks: this.marks(), content: this.#export() };
+          late = Array<typeof behind>(trouble.kind === 'lag' ? trouble.exports : 0).fill(behind);
           uploads.push(this.#apply(table, trouble));
           await step();
           if (trouble.kind === 'upload-lost') throw REFUSED;
@@ -204,9 +210,10 @@ export class Shop {
         },
         downloadExport: () => Promise.resolve(),
         readExport: () => {
-          seen = this.marks();
+          const now = late.shift() ?? { marks: this.marks(), content: this.#export() };
+          seen = now.marks;
           for (const mark of seen) shown.add(mark);
-          return Promise.resolve(this.#export());
+          return Promise.resolve(now.content);
         },
       },
       store: {
@@ -230,6 +237,10 @@ export class Shop {
           if (saveFailed) throw FULL;
           this.#disk = textOf(fold(this.#memory(), events));
         },
+      },
+      patience: async (looks) => {
+        await step();
+        return looks <= 3;
       },
     };
     return { all, power, saveFailed: () => saveFailed, looks: () => ({ seen, shown }) };

@@ -29,6 +29,8 @@ const TROUBLES = [
   'upload-refused',
   'upload-lost',
   'row-dropped',
+  'export late',
+  'export too late',
   'export 2',
   'append 2',
   'power before the upload',
@@ -222,6 +224,8 @@ class Machine {
     let exports = 0;
     let appends = 0;
     let isOff = false;
+    /** What exports show that are behind. */
+    let late: Marks[] = [];
     const fails = (when: Trouble) => {
       if (isOff || trouble === when) throw TROUBLE;
     };
@@ -249,20 +253,25 @@ class Machine {
           this.isUploaded = true;
           if (trouble === 'power before the upload') isOff = true;
           fails('power before the upload');
+          const behind = { 'export late': 1, 'export too late': 2 }[trouble as string] ?? 0;
+          late = Array<Marks>(behind).fill(this.grit);
           if (trouble !== 'row-dropped') this.#take(table);
           isOff = trouble === 'power after the upload';
           fails('upload-lost');
           return Promise.resolve({ result: { attempted: true, ok: true, rows: 1 }, problems: [] });
         },
         downloadExport: () => Promise.resolve(),
-        readExport: () => Promise.resolve(exportOf(this.grit)),
+        readExport: () => {
+          const marks = late.length > 0 ? (late.shift() ?? null) : this.grit;
+          this.shown = marks ?? [];
+          return Promise.resolve(exportOf(marks));
+        },
       },
       store: {
         keepBackup: async (_, read) => {
           exports += 1;
           fails(`export ${exports}` as Trouble);
           const content = await read(Buffer.alloc(0));
-          this.shown = this.grit ?? [];
           return { backup: { path: 'backup.xlsx', bytes: 1, rows: 1, sha256: '' }, content };
         },
         // What an earlier upload took away is for the tests of the pass; here each export is what Grit has.
@@ -279,6 +288,7 @@ class Machine {
           this.isSaved = events.some(({ kind }) => kind === 'run');
         },
       },
+      patience: (looks) => Promise.resolve(looks === 1),
     };
   }
 

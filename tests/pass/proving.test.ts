@@ -52,6 +52,103 @@ describe('what was sent and cannot be seen afterwards', () => {
   });
 });
 
+describe('an export that is behind', () => {
+  const nothing = () => undefined;
+  const looks = () => world.calls.filter((call) => call === 'keepBackup').length;
+
+  test.each([1, 2, 3])(
+    'by %i looks: it is waited for, nothing is said, and each is a backup',
+    async (lag) => {
+      world.lag = lag;
+      world.patience = [nothing, nothing, nothing];
+      expect(await world.pass()).toMatchObject({
+        problems: [],
+        proven: true,
+        backup: { path: `/backup/${lag + 2}.xlsx` },
+      });
+      expect([looks(), world.backups.length]).toEqual([lag + 2, lag + 2]);
+      expect(seenAtOf(entryAt(world.memory))).toEqual(STARTED);
+    },
+  );
+
+  test('for longer than anybody waits: what is missing is named, and the next pass sees it', async () => {
+    world.lag = 4;
+    world.patience = [nothing, nothing, nothing];
+    expect(codesOf(await world.pass())).toEqual(['grants-missing']);
+    expect(looks()).toBe(5);
+    world.calls.length = 0;
+    expect(await world.pass()).toMatchObject({ problems: [], proven: true, upsert: { attempted: false } });
+  });
+
+  test('is not waited for where all is there, nor where Grit did not take the upload', async () => {
+    world.patience = [nothing];
+    await world.pass();
+    expect(looks()).toBe(2);
+    world = new World();
+    world.patience = [nothing];
+    world.failures = { upsert: REFUSED };
+    expect(codesOf(await world.pass())).toEqual(['grit-refused', 'grants-missing']);
+    expect(looks()).toBe(2);
+  });
+
+  test('a mark that staff clear meanwhile is no fault: it is on hold, said as that, and not granted again', async () => {
+    world.meanwhile = () => {
+      world.staff('clear', '0012', SAW);
+    };
+    world.patience = [
+      () => {
+        world.staff('set', '0012', SAW);
+        world.staff('clear', '0011', LASER);
+      },
+    ];
+    const report = await world.pass();
+    expect(report.problems).toEqual([
+      problem('newly-held', { held: [{ externalId: '0011', column: LASER }] }),
+    ]);
+    expect(report).toMatchObject({ proven: true, plan: { newGrants: 2 } });
+    expect(heldSinceOf(entryAt(world.memory))).toEqual(STARTED);
+    expect(entryAt(world.memory)?.evidence).toHaveLength(1);
+    world.uploaded = [];
+    expect(await world.pass()).toMatchObject({ problems: [], plan: { held: 1, newGrants: 0 } });
+    expect(world.uploaded).toEqual([]);
+  });
+
+  test('a mark of anybody that one look shows was not taken by the upload, whatever a later one lacks', async () => {
+    world.users = [exported('0099', ['pg:Drill Press'])];
+    world.lag = 1;
+    world.patience = [
+      () => {
+        world.staff('clear', '0099', 'pg:Drill Press');
+      },
+    ];
+    expect(await world.pass()).toMatchObject({ problems: [], proven: true });
+  });
+
+  test('and cannot be read at a later look: what the first one showed counts, and both are said', async () => {
+    world.lag = 1;
+    world.patience = [nothing, nothing];
+    world.failures = { 'downloadExport 3': TIMED_OUT };
+    const report = await world.pass();
+    expect(codesOf(report)).toEqual(['grit-timed-out', 'grants-missing']);
+    expect(report.backup?.path).toBe('/backup/2.xlsx');
+    expect(world.memory.unproven).toBeNull();
+  });
+
+  test('and has a column twice at a later look: that is not believed, and nobody looks again', async () => {
+    world.lag = 1;
+    world.patience = [() => world.header.push(LASER), nothing];
+    expect(codesOf(await world.pass())).toEqual(['export-column-twice']);
+    expect(looks()).toBe(3);
+  });
+
+  test('and the pass is stopped while it waits: it ends with what it saw', async () => {
+    world.lag = 1;
+    world.patience = [nothing];
+    world.failures = { patience: fail('interrupted') };
+    expect(codesOf(await world.pass())).toEqual(['interrupted', 'grants-missing']);
+  });
+});
+
 describe('what anybody had before the upload and has no longer', () => {
   test('is named, though it is a mark that is none of ours', async () => {
     world.users = [exported('0099', ['pg:Drill Press'])];

@@ -51,6 +51,16 @@ describe('a restore', () => {
     expect(world.bugs).toEqual([]);
   });
 
+  test('waits for an export that is behind', async () => {
+    world.lag = 1;
+    world.patience = [() => undefined];
+    expect(await restoring()).toMatchObject({
+      proven: true,
+      backups: { after: { path: '/backup/3.xlsx' } },
+      problems: [],
+    });
+  });
+
   test('brings back somebody who is missing, with the marks of the backup', async () => {
     world.users = [NORA];
     expect(await restoring()).toMatchObject({ proven: true, problems: [] });

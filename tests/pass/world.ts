@@ -58,6 +58,10 @@ export class World {
   users: ExportedPerson[] = [];
   /** What happens in Grit once an upload was taken, before anybody looks again. */
   meanwhile: () => void = () => undefined;
+  /** How many more looks than one an upload is worth, and what happens in Grit before each of them. */
+  patience: (() => void)[] = [];
+  /** So many exports after an upload show what there was before it. */
+  lag = 0;
   memory: Memory = emptyMemory();
   memoryProblems: Problem[] = [];
 
@@ -70,6 +74,8 @@ export class World {
   groups: Record<string, string[]> = {};
   /** What was thrown by mistake. */
   bugs: unknown[] = [];
+  /** Exports that are behind. */
+  #late: string[] = [];
   asked: { assignments: Assignment[]; window: Window; people: Map<string, string[]> } | undefined;
   questions: OpenQuestion[] = [];
 
@@ -115,6 +121,7 @@ export class World {
     grit: {
       upsert: async (table) => {
         await this.#step('upsert');
+        this.#late = Array<string>(this.lag).fill(this.#export());
         this.uploaded.push(table);
         for (const row of table.rows) this.#take(table.columns, row);
         this.meanwhile();
@@ -123,8 +130,7 @@ export class World {
       },
       downloadExport: async (openSink) => {
         await this.#step('downloadExport');
-        const { header, users: people } = this;
-        const content = JSON.stringify({ header, rows: people.length, people });
+        const content = this.#late.shift() ?? this.#export();
         await pipeline(Readable.from([Buffer.from(content)]), openSink());
       },
       readExport: async (bytes) => {
@@ -162,6 +168,13 @@ export class World {
         this.saved.push(this.memory);
       },
     },
+    patience: async (looks) => {
+      const happens = this.patience[looks - 1];
+      if (happens === undefined) return false;
+      await this.#step('patience');
+      happens();
+      return true;
+    },
   };
 
   /** A pass over this world. */
@@ -193,6 +206,11 @@ export class World {
       const others = one.granted.filter((name) => name !== column);
       return { ...one, granted: action === 'set' ? [...others, column] : others };
     });
+  }
+
+  #export(): string {
+    const { header, users: people } = this;
+    return JSON.stringify({ header, rows: people.length, people });
   }
 
   /** Adds what a row of an upload marks, and leaves what it does not. */

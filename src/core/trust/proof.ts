@@ -12,23 +12,32 @@ export interface Proof {
   lost: Cell[];
 }
 
-/** Compares what Grit had before an upload and what was sent with what it has after. */
-export function proveGrants(before: GritExport, sent: GrantTable, after: GritExport): Proof {
+/**
+ * Compares what Grit had before an upload and what was sent with what it has after, in one or several looks. What any of
+ * them shows has arrived: where a later one lacks it, somebody at the shop took it away.
+ */
+export function proveGrants(before: GritExport, sent: GrantTable, ...after: GritExport[]): Proof {
+  return { missing: missingMarks(sent, ...after), lost: lostMarks(before, ...after) };
+}
+
+/** The marks that were sent and that none of the looks shows. */
+export function missingMarks(sent: GrantTable, ...after: GritExport[]): Cell[] {
   const isThere = seenIn(after);
-  return { missing: marksIn(sent).filter((cell) => !isThere(cell)), lost: lostMarks(before, after) };
+  return marksIn(sent).filter((cell) => !isThere(cell));
 }
 
 /** The marks that anybody had before and has no longer. */
-export function lostMarks({ people }: GritExport, after: GritExport): Cell[] {
+export function lostMarks({ people }: GritExport, ...after: GritExport[]): Cell[] {
   const isThere = seenIn(after);
   return people.flatMap(({ externalId, granted }) =>
     granted.map((column) => ({ externalId, column })).filter((cell) => !isThere(cell)),
   );
 }
 
-function seenIn({ people }: GritExport): (cell: Cell) => boolean {
-  const roster = rosterOf(people);
-  return ({ externalId, column }) => roster.find(externalId)?.granted.includes(column) === true;
+function seenIn(exports: GritExport[]): (cell: Cell) => boolean {
+  const rosters = exports.map(({ people }) => rosterOf(people));
+  return ({ externalId, column }) =>
+    rosters.some((roster) => roster.find(externalId)?.granted.includes(column) === true);
 }
 
 function marksIn({ columns, rows }: GrantTable): Cell[] {

@@ -105,17 +105,18 @@ interface RestoreProof extends Proof {
   surplus: number;
 }
 
-/** Compares what Grit had before a restore and what was to come back with what it has after. */
+/** Compares what Grit had before a restore and what was to come back with what it has after, in the last look and in those before it. */
 export function proveRestore(
   before: GritExport,
   { again, upload }: Restoration,
   after: GritExport,
+  earlier: readonly GritExport[] = [],
 ): RestoreProof {
   const roster = rosterOf(after.people);
   const isThere = ({ person }: Restoration['again'][number]) => roster.find(person.externalId) !== undefined;
   const missing = again.filter(({ isMissing }) => isMissing);
   return {
-    ...proveGrants(before, upload, after),
+    ...proveGrants(before, upload, ...earlier, after),
     missingPeople: missing.filter((one) => !isThere(one)).map(({ person }) => person.externalId),
     surplus: Math.max(0, after.rows - before.rows - missing.filter(isThere).length),
   };
