@@ -10,6 +10,7 @@ import {
   type Quizzes,
   type Students,
 } from './pass/canvas.ts';
+import { compareClocks } from './pass/clock.ts';
 import { changeGroups } from './pass/groups.ts';
 import { NOTHING_KNOWN } from './pass/known.ts';
 import { lookAgain, lookAtGrit, prune, type Look } from './pass/look.ts';
@@ -28,7 +29,7 @@ export type { PassPlan };
  * more than a sentence about it.
  */
 export async function runPass(
-  plan: PassPlan,
+  asked: PassPlan,
   ports: Ports,
   onBug: (error: unknown) => void,
 ): Promise<PassReport> {
@@ -38,11 +39,12 @@ export async function runPass(
 
   const recalled = await take(() => recall(journal));
   const start = recalled?.known ?? NOTHING_KNOWN;
-  const window = windowOf(plan, start);
 
-  const quizzes = await take(() => findQuizzes(plan, canvas));
-  const passed =
-    quizzes && (await take(() => readPassed(plan, quizzes, { window, memory: start.memory }, canvas)));
+  const quizzes = await take(() => findQuizzes(asked, canvas));
+  const { plan = asked } = (await take(() => compareClocks(asked, canvas))) ?? {};
+  const window = windowOf(plan, start);
+  const basis = { window, memory: start.memory };
+  const passed = quizzes && (await take(() => readPassed(plan, quizzes, basis, canvas)));
   const students = passed && (await take(() => readStudents(plan, passed, canvas)));
   const earned = passed && students && (await take(() => tabulate(plan, passed, students)));
 
@@ -50,13 +52,13 @@ export async function runPass(
   const look = () => lookAtGrit(plan, met?.known ?? start, ports);
   const before = await take(look);
   if (met) await take(() => sayWhoChanged(met, (before ?? met).known));
-  const basis = before?.isSound ? before : undefined;
-  const planned = recalled && earned && basis && (await take(() => planUpload(plan, earned, basis)));
-  const sent = planned && (await take(() => upload(plan, planned, basis, ports, steps.explain)));
+  const sound = before?.isSound ? before : undefined;
+  const planned = recalled && earned && sound && (await take(() => planUpload(plan, earned, sound)));
+  const sent = planned && (await take(() => upload(plan, planned, sound, ports, steps.explain)));
   const changed = sent?.result.attempted ? sent : undefined;
   const proving = planned && changed && (() => lookAgain(plan, planned, changed, ports, steps.explain));
   const after = proving ? await take(proving) : (before ?? (await take(look)));
-  const proof = changed && planned && after && (await take(() => prove(planned, basis, after)));
+  const proof = changed && planned && after && (await take(() => prove(planned, sound, after)));
 
   await take(() => changeGroups(canvas, students?.groupMembers, steps.explain));
 
@@ -64,7 +66,7 @@ export async function runPass(
   const saved = recalled && (await take(() => writeDown(plan, { start, window, ...found }, ports, steps)));
   if (isGood(found, steps.problems)) await take(() => prune(ports.store));
   const proven = saved?.isVerified === true;
-  return { ...emptyReport(plan.startedAt, window, steps.problems), ...figuresOf(found), proven };
+  return { ...emptyReport(asked.startedAt, window, steps.problems), ...figuresOf(found), proven };
 }
 
 /** What the steps of a pass found; undefined where they failed, or had nothing to go by. */

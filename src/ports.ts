@@ -34,6 +34,8 @@ export interface PeopleLookup {
 
 /** The questions that a pass asks Canvas. Each rejects with a SyncError where Canvas cannot be read. */
 export interface CanvasPort {
+  /** How far the clock of this machine is ahead of Canvas's, in milliseconds, by what was answered so far; null where nothing was. */
+  clockAhead(): number | null;
   findQuizzes(references: QuizReference[]): Promise<QuizLookup>;
   submissions(assignments: Assignment[], window: Window): Promise<Submission[]>;
   /** The submissions of these people to these assignments, whenever they were handed in. */

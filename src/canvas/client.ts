@@ -1,3 +1,4 @@
+import { clockAhead, type HeardTime } from '../core/clock.ts';
 import { createHttp } from '../http/client.ts';
 import type { Http, HttpOptions } from '../http/types.ts';
 import type { CanvasPort, Inquiry } from '../ports.ts';
@@ -10,7 +11,7 @@ import { readEarlierSubmissions, readSubmissions } from './submissions.ts';
 
 export interface CanvasOptions extends Omit<
   HttpOptions,
-  'system' | 'headers' | 'secret' | 'maxConcurrent' | 'ca'
+  'system' | 'headers' | 'secret' | 'maxConcurrent' | 'ca' | 'hearDate'
 > {
   token: string;
   userAgent: string;
@@ -29,8 +30,13 @@ export function createCanvas(options: CanvasOptions): {
   http: Http;
 } {
   const { token, userAgent, includeLateGrades, progress } = options;
+  const heard: HeardTime[] = [];
   const http = createHttp({
     ...options,
+    hearDate: (date) => {
+      const theirs = new Date(date ?? NaN);
+      if (!Number.isNaN(theirs.getTime())) heard.push({ theirs, ours: new Date() });
+    },
     system: 'Canvas',
     secret: token,
     maxConcurrent: MOST_AT_ONCE,
@@ -53,6 +59,7 @@ export function createCanvas(options: CanvasOptions): {
   return {
     http,
     canvas: {
+      clockAhead: () => clockAhead(heard),
       findQuizzes: (references) => ask((context) => findQuizzes(context, references)),
       submissions: (assignments, window) =>
         ask((context) => readSubmissions(context, assignments, window, includeLateGrades)),

@@ -134,7 +134,7 @@ export const DOCTOR = {
   'clock-wrong': entry<{ by: string; isAhead: boolean }>(
     'attention',
     ({ by, isAhead }) =>
-      `The clock of this machine is ${by} ${isAhead ? 'ahead of' : 'behind'} that of Canvas, so a pass may look at the wrong time.`,
+      `The clock of this machine is ${by} ${isAhead ? 'ahead of' : 'behind'} that of Canvas, so passes go by Canvas's clock, and nothing counts as verified.`,
     () =>
       'Set the clock, and let the machine take its time from the network: sudo timedatectl set-ntp true, on Linux.',
   ),

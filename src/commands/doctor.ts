@@ -1,7 +1,6 @@
 import { createInspector } from '../canvas/inspect.ts';
 import { fail, problem } from '../catalogue.ts';
 import type { LoadedConfig } from '../config/load.ts';
-import type { HeardTime } from '../core/doctor/clock.ts';
 import { CHECKS, good, notChecked, wrong, type Finding } from '../core/doctor/finding.ts';
 import { permissionsOf, quizzesIn } from '../core/requirements.ts';
 import { EXIT, outcomeOf, problemsOf } from '../errors.ts';
@@ -100,19 +99,10 @@ async function examineAll(
   const timer = setTimeout(() => {
     ending.abort(fail('pass-timed-out', { step: 'This check', minutes: MOST_MINUTES }));
   }, MOST_MINUTES * 60_000);
-  const heard: HeardTime[] = [];
   const http = { ...config.http, retries: Math.min(config.http.retries, MOST_RETRIES) };
   const { canvas, grit } = openClients(
     { ...config, http },
-    {
-      ...progress,
-      reading: ending.signal,
-      everything: ending.signal,
-      hearDate: (date) => {
-        const theirs = new Date(date ?? NaN);
-        if (!Number.isNaN(theirs.getTime())) heard.push({ theirs, ours: new Date() });
-      },
-    },
+    { ...progress, reading: ending.signal, everything: ending.signal },
   );
   try {
     const examination: Examination = {
@@ -125,7 +115,6 @@ async function examineAll(
       inspect: createInspector(canvas.http),
       grit: grit.grit,
       hub: grit.hub,
-      heard,
       onError,
     };
     const [ofCanvas, ofGrit] = await Promise.all([checkCanvas(examination), checkGrit(examination)]);

@@ -1,7 +1,8 @@
 import { problem } from '../catalogue.ts';
 import { isWithin, whyUnproven, type PastPass } from '../core/trust/status.ts';
 import type { Problem } from '../core/types.ts';
-import { minuteText, stretchText } from '../report/time.ts';
+import { stretchText } from '../core/stretch.ts';
+import { minuteText } from '../report/time.ts';
 
 /** What is to be said where no pass was proven lately; nothing where one was. */
 export function unprovenProblem(

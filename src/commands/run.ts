@@ -1,7 +1,6 @@
 import type { Config, LoadedConfig } from '../config/load.ts';
 import { emptyReport } from '../core/report.ts';
 import type { PassReport } from '../core/types.ts';
-import { lookbackWindow } from '../core/window.ts';
 import { EXIT, outcomeOf, problemsOf } from '../errors.ts';
 import { runPass } from '../pass.ts';
 import type { Mode } from '../report/json.ts';
@@ -166,7 +165,7 @@ function openedPass(config: Config, start: Start): Promise<PassReport> {
       {
         startedAt,
         lookbackDays: canvas.lookbackDays,
-        since: sinceOf(options, startedAt),
+        lookBack: options.since ?? options.lookback ?? null,
         maxNewGrants: limitOf(options, config),
         requirements,
         groups,
@@ -182,11 +181,6 @@ function openedPass(config: Config, start: Start): Promise<PassReport> {
     report.requests = systems.counts();
     return report;
   });
-}
-
-/** Where the command line says how far back to look. */
-function sinceOf({ since, lookback }: RunOptions, now: Date): Date | null {
-  return since ?? (lookback === undefined ? null : lookbackWindow(now, lookback).since);
 }
 
 function limitOf({ allow = 0 }: RunOptions, { limits: { maxNewGrants } }: Config): number | null {

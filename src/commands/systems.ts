@@ -1,5 +1,6 @@
 import { createCanvas } from '../canvas/client.ts';
 import type { Config } from '../config/load.ts';
+import { trueTime } from '../core/clock.ts';
 import type { RequestCounts } from '../core/types.ts';
 import { createGrit } from '../grit/client.ts';
 import type { Inquiry, Ports } from '../ports.ts';
@@ -23,13 +24,10 @@ export interface Systems {
 }
 
 /** How Canvas and Grit are asked. */
-export interface Asking extends Pick<Stopping, 'reading' | 'everything'>, Pick<Progress, 'show' | 'log'> {
-  /** Hears the time by Canvas's clock with each of its answers. */
-  hearDate?: (date: string | undefined) => void;
-}
+export type Asking = Pick<Stopping, 'reading' | 'everything'> & Pick<Progress, 'show' | 'log'>;
 
 /** The clients of the two systems that the configuration names. */
-export function openClients(config: Config, { reading, everything, show, log, hearDate }: Asking) {
+export function openClients(config: Config, { reading, everything, show, log }: Asking) {
   const shared = {
     ...config.http,
     userAgent: userAgent(),
@@ -43,7 +41,6 @@ export function openClients(config: Config, { reading, everything, show, log, he
     proxy: config.proxies?.canvas ?? null,
     includeLateGrades: config.canvas.includeLateGrades,
     signal: reading,
-    ...(hearDate === undefined ? {} : { hearDate }),
   });
   const grit = createGrit({
     ...shared,
@@ -74,7 +71,15 @@ export function openSystems(config: Config, mode: Mode, stopping: Stopping, prog
     canvas,
     grit,
     store: within(
-      createStore({ backupFolder: config.backup.folder, stateFolder, keep: config.backup.keep }, now),
+      createStore(
+        {
+          backupFolder: config.backup.folder,
+          stateFolder,
+          keep: config.backup.keep,
+          correct: (time) => trueTime(time, canvas.clockAhead()),
+        },
+        now,
+      ),
       stopping.everything,
     ),
     journal: createJournal(stateFolder, now),

@@ -24,6 +24,8 @@ type OfPasses =
   | 'rights-unknown'
   | 'variable-twice'
   | 'backup-unreadable'
+  | 'clock-off'
+  | 'clock-wrong'
   | 'export-set-aside'
   | 'backup-disk-full'
   | 'backup-not-stored'
@@ -88,6 +90,14 @@ const PASSES: Record<OfPasses, [what: string, todo: string]> = {
   'more-students-merged': [
     'Many campus IDs belong to several Canvas accounts each.',
     'Look whether Canvas has wrong campus IDs.',
+  ],
+  'clock-off': [
+    'The clock of the computer that runs grit-sync differs from that of Canvas by minutes.',
+    'Let that computer take its time from the network.',
+  ],
+  'clock-wrong': [
+    'The clock of the computer that runs grit-sync is wrong by more than an hour, so nothing counts as verified.',
+    'Set its clock, and let it take its time from the network.',
   ],
   'column-not-found': [
     'Grit lacks a column that the configuration names; it was left out.',

@@ -1,6 +1,6 @@
 import type { Page } from '../core/page/facts.ts';
 import { MAX_AGE_MS } from '../core/page/verdict.ts';
-import { stretchText } from '../report/time.ts';
+import { stretchText } from '../core/stretch.ts';
 import { backupFact, grantedFact, lastPassFact, provenFact, type Fact } from './facts.ts';
 import { grantsCard, passesCard } from './figures.ts';
 import { html, Html } from './html.ts';

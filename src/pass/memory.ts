@@ -4,7 +4,7 @@ import { holdWithPerson, remember, rememberNames } from '../core/memory/lessons.
 import { holdsIn } from '../core/memory/memory.ts';
 import { isOnePerson, recognise, type Recognised } from '../core/memory/people.ts';
 import type { Problem, Window } from '../core/types.ts';
-import { covers, dueWindow } from '../core/window.ts';
+import { covers, dueWindow, lookbackWindow } from '../core/window.ts';
 
 import type { JournalPort, Ports } from '../ports.ts';
 import type { Earned } from './canvas.ts';
@@ -21,8 +21,11 @@ export function recall(journal: JournalPort): Said & { known: Known } {
 }
 
 /** The stretch of time to look at: all that is due, unless the command line says how far back. */
-export function windowOf({ startedAt, lookbackDays, since }: PassPlan, { memory }: Known): Window {
-  return since === null ? dueWindow(startedAt, lookbackDays, memory) : { since, until: startedAt };
+export function windowOf({ startedAt, lookbackDays, lookBack }: PassPlan, { memory }: Known): Window {
+  if (lookBack === null) return dueWindow(startedAt, lookbackDays, memory);
+  return typeof lookBack === 'number'
+    ? lookbackWindow(startedAt, lookBack)
+    : { since: lookBack, until: startedAt };
 }
 
 /** Who of those who passed is whom, and what is known once they were recognised. */

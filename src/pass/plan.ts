@@ -14,8 +14,8 @@ export interface EarningPlan {
 export interface PassPlan extends EarningPlan {
   startedAt: Date;
   lookbackDays: number;
-  /** Looks back to this time, whatever is due; null for all that is due. */
-  since: Date | null;
+  /** Looks back to this time, or for so many days, whatever is due; null for all that is due. */
+  lookBack: Date | number | null;
   /** A pass that would newly grant more uploads nothing; null for no limit. */
   maxNewGrants: number | null;
 }

@@ -1,4 +1,5 @@
-import { minuteText, stretchText } from './time.ts';
+import { stretchText } from '../core/stretch.ts';
+import { minuteText } from './time.ts';
 import { count, digits, section } from './words.ts';
 
 /** A backup in a list. */

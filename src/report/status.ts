@@ -1,7 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import type { PastPass } from '../core/trust/status.ts';
 import { printable } from './printable.ts';
-import { minuteText, stretchText } from './time.ts';
+import { stretchText } from '../core/stretch.ts';
+import { minuteText } from './time.ts';
 import { count } from './words.ts';
 
 const LABEL_WIDTH = 9;

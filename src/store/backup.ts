@@ -24,6 +24,8 @@ interface StoreOptions {
   stateFolder: string;
   /** Null to keep all. */
   keep: Retention | null;
+  /** What time it really is where the clock of this machine says so: backups are named, and told apart, by that. */
+  correct?: (time: Date) => Date;
 }
 
 /**
@@ -31,12 +33,13 @@ interface StoreOptions {
  * checked, and only then gets the name of a backup. Call it under the lock.
  */
 export function createStore(
-  { backupFolder, stateFolder, keep }: StoreOptions,
+  { backupFolder, stateFolder, keep, correct = (time) => time }: StoreOptions,
   now: () => Date,
   settings: SinkSettings = SINK,
 ): StorePort {
   const folder = resolve(backupFolder);
   const checksums = new Checksums(stateFolder);
+  const trueNow = () => correct(now());
   let newest: string | null = null;
   const storing = async <T>(work: () => Promise<T> | T): Promise<T> => {
     try {
@@ -69,10 +72,10 @@ export function createStore(
         const file = await receive(download, attempts, folder, settings);
         const bytes = await storing(() => readFile(file));
         const content = await read(bytes).catch(async (reason: unknown) => {
-          throw await setAside({ file, bytes }, folder, now(), reason);
+          throw await setAside({ file, bytes }, folder, trueNow(), reason);
         });
         const sha256 = createHash('sha256').update(bytes).digest('hex');
-        const at = now();
+        const at = trueNow();
         const path = await storing(() => publish(file, folder, (attempt) => backupName(at, attempt)));
         recording(() => {
           checksums.add(basename(path), sha256);
@@ -92,7 +95,7 @@ export function createStore(
     prune: () => {
       if (keep === null || newest === null) return;
       try {
-        removeBackups(prunable(folder, keep, newest, now()), checksums);
+        removeBackups(prunable(folder, keep, newest, trueNow()), checksums);
       } catch (error) {
         if (error instanceof SyncError) throw error;
         throw fail('backups-not-pruned', { folder, cause: fileCause(error) });

@@ -475,6 +475,43 @@ describe('the window', () => {
   );
 });
 
+describe('a clock that is wrong', () => {
+  const DAY_MS = 24 * HOUR_MS;
+  /** A world whose Canvas has another time than this machine, and in which that is right. */
+  const later = (ms: number) => ({ data: smallShop(new Date(Date.now() + ms)) });
+  const expectTime = (text: string | null | undefined, ms: number) => {
+    expect(Math.abs(Date.parse(text ?? '') - Date.now() - ms)).toBeLessThan(HOUR_MS);
+  };
+
+  it.concurrent(
+    'a month ahead: what was passed is granted all the same, nothing counts as proven, exit 3',
+    () =>
+      inWorld(later(-30 * DAY_MS), async (world) => {
+        world.canvas.clockAheadMs = -30 * DAY_MS;
+        const report = await expectPass(world, { code: 3, warnings: ['clock-wrong'], rows: 2 });
+        expectTime(report.window?.since, -37 * DAY_MS);
+        const [, day, time] = /grit-export-(.{10})(T.{8})Z/.exec(report.backup?.path ?? '') ?? [];
+        expectTime(`${day ?? ''}${time?.replaceAll('-', ':') ?? ''}Z`, -30 * DAY_MS);
+        expect(report.proven).toBe(false);
+        expect(memoryOf(world).provenUntil).toBeNull();
+        expectTime(memoryOf(world).entries[0]?.seenAt, -30 * DAY_MS);
+        // The clock is put right: nothing of all that is in the way.
+        world.canvas.clockAheadMs = 0;
+        expect(await expectPass(world, { code: 0, rows: null })).toMatchObject({ proven: true });
+      }),
+  );
+
+  it.concurrent('at 1972: the window is not one from 1971, nothing counts as proven, exit 3', () => {
+    const behindMs = Date.now() - Date.parse('1972-06-01T00:00:00Z');
+    return inWorld(later(behindMs), async (world) => {
+      world.canvas.clockAheadMs = behindMs;
+      const report = await expectPass(world, { code: 3, warnings: ['clock-wrong'], rows: 2 });
+      expectTime(report.window?.since, behindMs - 7 * DAY_MS);
+      expect(memoryOf(world).provenUntil).toBeNull();
+    });
+  });
+});
+
 describe('the fuse', () => {
   const limited = (most: number) => ({ config: { limits: `limits: { maxNewGrants: ${most} }\n` } });
 

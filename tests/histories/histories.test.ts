@@ -17,6 +17,10 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
   fc.record({ kind: fc.constant('export' as const), which: fc.integer({ min: 1, max: 2 }) }),
   fc.record({ kind: fc.constant('save' as const), which: fc.integer({ min: 1, max: 2 }) }),
   fc.record({ kind: fc.constant('lag' as const), exports: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({
+    kind: fc.constant('clock' as const),
+    hours: fc.constantFrom(-500_000, -24, -1, 1, 24 * 20, 500_000),
+  }),
   fc.record({ kind: fc.constant('power' as const), step: fc.integer({ min: 1, max: 10 }) }),
 );
 const event: fc.Arbitrary<Event> = fc.oneof(

@@ -300,7 +300,7 @@ describe('the last good pass is this one', () => {
     ['to what is due', WINDOW.since],
     ['further than what is due', daysAgo(30)],
   ])('where it was asked to look back %s', async (_, since) => {
-    expect((await world.pass({ since })).proven).toBe(true);
+    expect((await world.pass({ lookBack: since })).proven).toBe(true);
     expect(world.memory.provenUntil).toEqual(STARTED);
   });
 });
@@ -359,7 +359,7 @@ describe('the last good pass stays the one before', () => {
   test('where it was asked to look back less far than is due', async () => {
     world.memory = known();
     const since = new Date(WINDOW.since.getTime() + 1);
-    const report = await world.pass({ since });
+    const report = await world.pass({ lookBack: since });
     expect(world.asked?.window).toEqual({ since, until: STARTED });
     expect(report).toMatchObject({ proven: false, upsert: { ok: true }, problems: [] });
     expect(world.memory.provenUntil).toEqual(provenUntil);
@@ -379,6 +379,49 @@ describe('the last good pass stays the one before', () => {
     expect(codesOf(report)).toEqual(['memory-not-saved']);
     expect(report).toMatchObject({ upsert: { ok: true }, proven: false });
     expect(world.calls).not.toContain('prune');
+  });
+});
+
+describe('a clock that is off', () => {
+  const MINUTE_MS = 60_000;
+
+  test.each([
+    ['five minutes ahead: nothing is said', 5 * MINUTE_MS, []],
+    ['by a little more: a warning', 5 * MINUTE_MS + 1, ['clock-off']],
+    ['an hour behind: a warning', -60 * MINUTE_MS, ['clock-off']],
+  ])('%s, the window goes by this machine, and the pass is proven', async (_, clockAheadMs, codes) => {
+    world.clockAheadMs = clockAheadMs;
+    const report = await world.pass();
+    expect(codesOf(report)).toEqual(codes);
+    expect(report).toMatchObject({ window: WINDOW, proven: true });
+    expect(world.memory.provenUntil).toEqual(STARTED);
+  });
+
+  test.each([
+    ['ahead', 1],
+    ['behind', -1],
+  ])('years %s: all goes by Canvas, what is due is done, and nothing counts as proven', async (_, sign) => {
+    const aheadMs = sign * 1000 * DAY_MS;
+    world.clockAheadMs = aheadMs;
+    const report = await world.pass({ startedAt: new Date(STARTED.getTime() + aheadMs) });
+    expect(report.problems).toEqual([problem('clock-wrong', { by: '1000 days', isAhead: sign > 0 })]);
+    expect(report).toMatchObject({ window: WINDOW, proven: false, upsert: { ok: true, rows: 2 } });
+    expect(world.asked?.window).toEqual(WINDOW);
+    expect(seenAtOf(entryAt(world.memory))).toEqual(STARTED);
+    expect(world.memory.provenUntil).toBeNull();
+    // The report is read by the clock of this machine.
+    expect(report.startedAt).toEqual(new Date(STARTED.getTime() + aheadMs));
+  });
+
+  test('goes by Canvas where the command line says for how many days to look back, too', async () => {
+    world.clockAheadMs = 1000 * DAY_MS;
+    await world.pass({ startedAt: new Date(STARTED.getTime() + 1000 * DAY_MS), lookBack: 2 });
+    expect(world.asked?.window).toEqual({ since: daysAgo(2), until: STARTED });
+  });
+
+  test('is not known to be, where Canvas does not say what time it is', async () => {
+    world.clockAheadMs = null;
+    expect(await world.pass()).toMatchObject({ problems: [], window: WINDOW, proven: true });
   });
 });
 

@@ -50,6 +50,8 @@ export class World {
   people: Person[] = [person('11'), person('12', { firstName: 'Tilo', lastName: 'Brack' })];
   lookup: Partial<PeopleLookup> = {};
   quizProblems: QuizLookup['problems'] = [];
+  /** How far the clock of this machine is ahead of Canvas's; null where Canvas does not say what time it is. */
+  clockAheadMs: number | null = 0;
   failures: Partial<Record<string, unknown>> = {};
   upsertResult = { ok: true, problems: [] as Problem[] };
 
@@ -81,6 +83,7 @@ export class World {
 
   readonly ports: Ports = {
     canvas: {
+      clockAhead: () => this.clockAheadMs,
       findQuizzes: async (references) => {
         await this.#step('findQuizzes');
         const known = new Map(this.assignments.map(([reference, one]) => [quizKey(reference), one]));
@@ -242,7 +245,7 @@ function planOf(overrides: Partial<PassPlan> = {}): PassPlan {
   return {
     startedAt: STARTED,
     lookbackDays: 7,
-    since: null,
+    lookBack: null,
     maxNewGrants: null,
     requirements: [requirement('pg:Laser Cutter', '440133'), requirement('pg:Band Saw', '438799')],
     groups: [],

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { minuteText, stretchText } from '../../src/report/time.ts';
+import { stretchText } from '../../src/core/stretch.ts';
+import { minuteText } from '../../src/report/time.ts';
 
 test('a time is given to the minute and in UTC', () => {
   expect(minuteText(new Date('2026-11-22T09:30:59.999Z'))).toBe('2026-11-22 09:30 UTC');

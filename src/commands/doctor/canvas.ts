@@ -3,7 +3,8 @@ import { problem } from '../../catalogue.ts';
 import { good, wrong, type Finding } from '../../core/doctor/finding.ts';
 import { missingRights, RIGHTS } from '../../core/doctor/rights.ts';
 import { expiryOf, isSoon } from '../../core/doctor/token.ts';
-import { minuteText, stretchText } from '../../report/time.ts';
+import { stretchText } from '../../core/stretch.ts';
+import { minuteText } from '../../report/time.ts';
 import { count } from '../../report/words.ts';
 import type { Examination } from './examination.ts';
 

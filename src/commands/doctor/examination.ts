@@ -1,6 +1,5 @@
 import type { CanvasInspector } from '../../canvas/inspect.ts';
 import type { Config, SourceFile } from '../../config/load.ts';
-import type { HeardTime } from '../../core/doctor/clock.ts';
 import { wrong, type Check, type Finding } from '../../core/doctor/finding.ts';
 import { problemsOf } from '../../errors.ts';
 import type { CanvasPort, GritPort } from '../../ports.ts';
@@ -19,8 +18,6 @@ export interface Examination {
   grit: GritPort;
   /** What the hub of Grit says of itself; null where it says nothing. */
   hub: () => Promise<{ name: string; version: string } | null>;
-  /** Fills while Canvas is asked. */
-  heard: readonly HeardTime[];
   /** Hears what was thrown, for the maintainers. */
   onError: (error: unknown) => void;
 }

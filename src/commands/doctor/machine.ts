@@ -1,11 +1,11 @@
 import { statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { problem } from '../../catalogue.ts';
-import { clockAhead, clockVerdict } from '../../core/doctor/clock.ts';
+import { clockVerdict, TOLERATED_MS } from '../../core/clock.ts';
 import { good, notChecked, wrong, type Finding } from '../../core/doctor/finding.ts';
 import { roomFor } from '../../core/doctor/room.ts';
 import { causeOf } from '../../errors.ts';
-import { stretchText } from '../../report/time.ts';
+import { stretchText } from '../../core/stretch.ts';
 import { bytesText, digits } from '../../report/words.ts';
 import { holderOf } from '../../store/lock-record.ts';
 import { backupsOf } from '../backups/reading.ts';
@@ -14,10 +14,10 @@ import type { Examination } from './examination.ts';
 const MINUTE_MS = 60_000;
 
 /** Whether this machine and Canvas agree on the time. Canvas has to be asked something before. */
-export function checkClock({ heard }: Examination): Finding[] {
-  const ahead = clockAhead(heard);
+export function checkClock({ canvas }: Examination): Finding[] {
+  const ahead = canvas.clockAhead();
   if (ahead === null) return [notChecked('clock', 'Canvas has to give an answer first.')];
-  const verdict = clockVerdict(ahead);
+  const verdict = clockVerdict(ahead, TOLERATED_MS.examination);
   const details = { by: stretchText(Math.abs(ahead)), isAhead: ahead > 0 };
   if (verdict !== 'good') {
     return [wrong('clock', problem(verdict === 'bad' ? 'clock-wrong' : 'clock-off', details))];

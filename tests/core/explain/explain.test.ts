@@ -65,7 +65,7 @@ test('the last pass was stopped, since it would have granted too much: so is the
 test('a pass that looks back far enough finds what was passed before the window', async () => {
   const shop = new Shop(detailed(LONG_AGO));
   shop.people = shop.accounts.map((one) => one.person);
-  await shop.pass({ since: new Date('2026-09-01T00:00:00Z') });
+  await shop.pass({ lookBack: new Date('2026-09-01T00:00:00Z') });
   expect(shop.explain().cells[0]).toMatchObject({ reason: 'has', entry: { evidence: [{ score: 20 }] } });
 });
 

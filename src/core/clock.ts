@@ -1,6 +1,10 @@
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** A date of HTTP has no fraction of a second. */
 const SECOND_MS = 1000;
+
+/** So far the clock of this machine may be off Canvas's before a run, or an examination of the machine, speaks of it. */
+export const TOLERATED_MS = { run: 5 * MINUTE_MS, examination: MINUTE_MS };
 
 /** A time that Canvas gave, and the time of this machine when it came. */
 export interface HeardTime {
@@ -19,9 +23,15 @@ export function clockAhead(heard: readonly HeardTime[]): number | null {
   return others.reduce((least, ms) => (Math.abs(ms) < Math.abs(least) ? ms : least), first);
 }
 
-/** More than a minute is odd. From five minutes on a window may begin in the wrong place, and certificates may fail. */
-export function clockVerdict(aheadMs: number): 'good' | 'doubtful' | 'bad' {
+/** From an hour on a run would look at the wrong days: a window reaches an hour further back than it has to, and no more. */
+export function clockVerdict(aheadMs: number, toleratedMs: number): 'good' | 'doubtful' | 'bad' {
   const off = Math.abs(aheadMs);
-  if (off <= MINUTE_MS) return 'good';
-  return off <= 5 * MINUTE_MS ? 'doubtful' : 'bad';
+  if (off <= toleratedMs) return 'good';
+  return off <= HOUR_MS ? 'doubtful' : 'bad';
+}
+
+/** What time it is, where the clock of this machine says `ours`: Canvas's clock counts where that is bad. */
+export function trueTime(ours: Date, aheadMs: number | null): Date {
+  const isBad = aheadMs !== null && clockVerdict(aheadMs, 0) === 'bad';
+  return isBad ? new Date(ours.getTime() - aheadMs) : ours;
 }

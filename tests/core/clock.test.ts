@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { clockAhead, clockVerdict } from '../../../src/core/doctor/clock.ts';
+import { clockAhead, clockVerdict, trueTime } from '../../src/core/clock.ts';
 
 const NOON = Date.parse('2026-11-22T12:00:00Z');
 /** An answer that came at noon by the clock of this machine, so many milliseconds after it was given. */
@@ -27,8 +27,17 @@ test('without an answer nothing is known', () => {
 test.each([
   [60_000, 'good'],
   [60_001, 'doubtful'],
-  [300_000, 'doubtful'],
-  [300_001, 'bad'],
-] as const)('%d ms ahead or behind is %s', (ms, verdict) => {
-  expect([clockVerdict(ms), clockVerdict(-ms)]).toEqual([verdict, verdict]);
+  [3_600_000, 'doubtful'],
+  [3_600_001, 'bad'],
+] as const)('%d ms ahead or behind, where a minute is tolerated, is %s', (ms, verdict) => {
+  expect([clockVerdict(ms, 60_000), clockVerdict(-ms, 60_000)]).toEqual([verdict, verdict]);
+});
+
+test.each([
+  ['this machine says, where nobody knows better', null, 0],
+  ['this machine says, where it is off by no more than an hour', 3_600_000, 0],
+  ['Canvas says, where this machine is two hours ahead', 7_200_000, -7_200_000],
+  ['Canvas says, where this machine is years behind', -1e12, 1e12],
+])('it is what %s', (_, ahead, later) => {
+  expect(trueTime(new Date(NOON), ahead)).toEqual(new Date(NOON + later));
 });
