@@ -49,7 +49,7 @@ export async function runPass(
   const earned = passed && students && (await take(() => tabulate(plan, passed, students)));
 
   const met = earned && (await take(() => recognisePeople(plan, start, earned)));
-  const look = () => lookAtGrit(plan, met?.known ?? start, ports);
+  const look = () => lookAtGrit(plan, met?.known ?? start, quizzes?.found, ports);
   const before = await take(look);
   if (met) await take(() => sayWhoChanged(met, (before ?? met).known));
   const sound = before?.isSound ? before : undefined;

@@ -95,6 +95,7 @@ test.each([
       'export-set-aside',
       'grit-plain-http',
       'id-changed',
+      'memory-torn',
       'metrics-not-written',
       'more-students-merged',
       'newly-held',
@@ -131,6 +132,7 @@ test.each([
       'clock-set-back',
       'clock-wrong',
       'column-not-found',
+      'column-renamed',
       'course-closed',
       'disk-short',
       'export-column-twice',
@@ -146,7 +148,7 @@ test.each([
       'id-doubted',
       'lock-kept',
       'marks-lost',
-      'memory-corrupt',
+      'memory-damaged',
       'pass-overdue',
       'people-added',
       'quiz-is-classic',
@@ -177,7 +179,7 @@ test('whatever is wrong with the configuration or the command line is invalid, a
   const codesOf = (entries: [string, Problem[]][]) => entries.map(([code]) => code);
   const isInvalid = Object.entries(SAID).filter(([, [one]]) => one?.severity === 'invalid');
   const asked =
-    /^(config-|init-|usage$|release-|backup-not-found$|backup-not-opened$|backup-no-export$|explain-|forget-|page-n(?:owhere|ame)$|restore-\w+-unknown$|schedule-path$|schedule-variable-missing$)/;
+    /^(config-|init-|usage$|release-|backup-not-found$|backup-not-opened$|backup-no-export$|explain-|forget-|memory-(?:newer|outdated)$|page-n(?:owhere|ame)$|restore-\w+-unknown$|schedule-path$|schedule-variable-missing$)/;
   expect(codesOf(isInvalid)).toEqual(codesOf(Object.entries(SAID).filter(([code]) => asked.test(code))));
 });
 

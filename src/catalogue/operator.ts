@@ -60,8 +60,7 @@ export const OPERATOR = {
     'failed',
     ({ folder }) =>
       `The memory in ${folder} cannot be understood, so it cannot be told what is held, and nothing was changed.`,
-    () =>
-      'Look into its file ledger.json, or put back a copy of it; the next pass keeps it under another name and begins a new one.',
+    () => 'Start grit-sync run by hand, which says what is wrong with it and what to do.',
   ),
   'backup-folder-unreadable': entry<{ folder: string; cause: string }>(
     'failed',

@@ -1,5 +1,5 @@
 import { again, entry, type Entries } from './entry.ts';
-import { named } from './named.ts';
+import { joined, named } from './named.ts';
 
 /** A cell of Grit, as a message names it: the campus wide id is what the shop finds a person by. */
 interface NamedCell {
@@ -119,24 +119,44 @@ export const TRUST = {
     ({ externalIds }) =>
       `Look in Canvas and in Grit who has it, and if it is right so, run grit-sync holds release ${externalIds[0] ?? ''}.`,
   ),
+  'column-renamed': entry<{ from: string; to: readonly string[] }>(
+    'attention',
+    ({ from, to }) =>
+      `Grit has no "${from}" any more, and the same quizzes earn ${joined(
+        to.map((name) => `"${name}"`),
+        'and',
+      )} now. What was on hold there is on hold here.`,
+    ({ from, to }) =>
+      `If it is the same machine, run grit-sync memory rename "${from}" "${to[0] ?? ''}"; otherwise end the holds with grit-sync holds release.`,
+  ),
   'newly-held': entry<{ held: readonly NamedCell[] }>(
     'warning',
     ({ held }) =>
       `Somebody took ${cells(held)} away in Grit since an earlier pass saw ${held.length === 1 ? 'it; it is' : 'them; they are'} not given again.`,
     () => 'Nothing needs to be done; grit-sync holds lists all of these, and holds release ends one.',
   ),
-  'memory-corrupt': entry<{ file: string; cause: string }>(
+  'memory-torn': entry<{ file: string }>(
+    'warning',
+    ({ file }) =>
+      `The last entry of the memory ${file} is incomplete, as after a power cut, and was left out.`,
+    () => 'No action needed: this run learns the same from Canvas and Grit again.',
+  ),
+  'memory-damaged': entry<{ file: string; cause: string }>(
     'attention',
     ({ file, cause }) =>
-      `The memory ${file} cannot be understood (${cause}), so it is not known what was held.`,
-    () =>
-      'Check the disk; a pass keeps the file under another name and begins a new one, so look there for what was held.',
+      `The memory ${file} is damaged (${cause}), so it is not known what is on hold, and nothing was uploaded.`,
+    () => 'Check the disk, and put back a copy of the state folder from before.',
   ),
-  'memory-newer': entry<{ file: string; version: number }>(
-    'failed',
-    ({ file, version }) =>
-      `The memory ${file} was written by a later grit-sync (version ${version} of the file), so nothing was uploaded.`,
-    () => 'Install the later grit-sync again.',
+  'memory-newer': entry<{ file: string }>(
+    'invalid',
+    ({ file }) => `A later version of grit-sync wrote the memory ${file}, so nothing was uploaded.`,
+    () => 'Install the later version again.',
+  ),
+  'memory-outdated': entry<{ file: string }>(
+    'invalid',
+    ({ file }) =>
+      `The memory ${file} is from a version of grit-sync before its first release, so nothing was uploaded.`,
+    () => 'Move it out of the state folder, and start grit-sync run by hand.',
   ),
   'memory-unreadable': entry<{ file: string; cause: string }>(
     'failed',

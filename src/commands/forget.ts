@@ -3,6 +3,7 @@ import type { Config } from '../config/load.ts';
 import type { GritExport } from '../core/marks.ts';
 import { fold } from '../core/memory/events.ts';
 import { memoriesOf } from '../core/memory/forget.ts';
+import { idsOf } from '../core/memory/people.ts';
 import { isHeld } from '../core/memory/cell.ts';
 import { observe } from '../core/memory/lessons.ts';
 import { heldSinceOf, seenAtOf, type Memory } from '../core/memory/memory.ts';
@@ -94,7 +95,10 @@ function forgetNow(config: Config, { person: text, evenHeld }: ForgetOptions, no
     .entries.filter(isHeld)
     .map(({ column }) => column);
   if (held.length > 0 && !evenHeld) throw fail('forget-held', { person: personText(person), held });
-  journal.append([{ kind: 'forgotten', externalId: person.externalId, at: new Date() }]);
+  const at = new Date();
+  journal.append(
+    idsOf(memory, person.externalId).map((externalId) => ({ kind: 'forgotten', externalId, at })),
+  );
   return found;
 }
 

@@ -11,7 +11,7 @@ import { noticeText } from '../report/notice.ts';
 import { markOfProblem } from '../report/record.ts';
 import { writeAtomically } from '../store/atomic.ts';
 import { fileCause } from '../store/file-problem.ts';
-import { createJournal } from '../store/memory.ts';
+import { createJournal } from '../store/journal/journal.ts';
 import { shelvedBackups } from '../store/shelf.ts';
 import { ToldFile } from '../store/told.ts';
 import { userAgent } from './version.ts';
@@ -74,7 +74,7 @@ function problemsWith({ ping, webhook }: Undelivered): Problem[] {
 function writeMetrics(report: PassReport, { metrics, state, backup }: Config): Problem[] {
   const { textfile } = metrics;
   if (textfile === null) return [];
-  const memory = known(() => createJournal(state.folder, () => report.finishedAt).read().memory);
+  const memory = known(() => createJournal(state.folder).read().memory);
   const text = metricsText({
     report,
     shop: basename(textfile, '.prom'),

@@ -28,6 +28,7 @@ export function status(options: StatusOptions, world: NodeJS.Process): Promise<n
       provenUntil: memory?.provenUntil,
       lastPass: passes && (passes.at(-1) ?? null),
       held: memory && holdsIn(memory).length,
+      due: memory && [...memory.due.values()].map(({ reason }) => reason),
       backup: newest && {
         name: newest.name,
         at: newest.at,
@@ -46,6 +47,7 @@ export function status(options: StatusOptions, world: NodeJS.Process): Promise<n
         maxAgeMinutes: options.maxAge / MINUTE_MS,
         lastPass,
         held,
+        due: found.due?.length ?? null,
         backup: found.backup ?? null,
         running,
       },

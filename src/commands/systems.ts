@@ -7,7 +7,7 @@ import type { Inquiry, Ports } from '../ports.ts';
 import { preview, withoutUpsert } from '../preview.ts';
 import type { Mode } from '../report/json.ts';
 import { createStore } from '../store/backup.ts';
-import { createJournal } from '../store/memory.ts';
+import { createJournal } from '../store/journal/journal.ts';
 import { patience } from './patience.ts';
 import type { Progress } from './progress.ts';
 import type { Stopping } from './stopping.ts';
@@ -82,7 +82,7 @@ export function openSystems(config: Config, mode: Mode, stopping: Stopping, prog
       ),
       stopping.everything,
     ),
-    journal: createJournal(stateFolder, now),
+    journal: createJournal(stateFolder),
     patience: patience(config.http.retries, { signal: stopping.everything, show: progress.show }),
   };
   const byMode: Record<Mode, Ports> = {

@@ -147,15 +147,27 @@ const PASSES: Record<OfPasses, [what: string, todo: string]> = {
     'Another person than before seems to have a campus wide ID, so nothing is given to it.',
     'Look in Canvas and in Grit who has it; grit-sync run says how to go on.',
   ],
+  'column-renamed': [
+    'A permission seems to have another name in Grit now; what was on hold stays so.',
+    'Run grit-sync memory rename, or end the holds with grit-sync holds release.',
+  ],
   'newly-held': [
     'Somebody took a permission away in Grit; it is not given again.',
     'Nothing, if that was meant. Otherwise end it with grit-sync holds release.',
   ],
-  'memory-corrupt': [
-    'The memory of grit-sync was damaged, so it is not known what was held.',
-    'Check the disk, and look into the file that was set aside in the state folder.',
+  'memory-torn': [
+    'The last entry of the memory was incomplete, as after a power cut, and was left out.',
+    'Nothing: the run learned the same again.',
   ],
-  'memory-newer': ['A later grit-sync has been at work here.', 'Install the later version again.'],
+  'memory-damaged': [
+    'The memory of grit-sync is damaged, so nothing was uploaded.',
+    'Check the disk, and put back a copy of the state folder from before.',
+  ],
+  'memory-newer': ['A later version of grit-sync has been at work here.', 'Install it again.'],
+  'memory-outdated': [
+    'The memory of grit-sync is from before its first release, so nothing was uploaded.',
+    'Move ledger.json out of the state folder.',
+  ],
   'memory-unreadable': ['The memory of grit-sync cannot be read, so nothing was uploaded.', STATE],
   'memory-not-saved': ['The memory of grit-sync could not be saved.', STATE],
   'checksum-not-saved': ['The check sum of a backup could not be saved, so nothing was uploaded.', STATE],

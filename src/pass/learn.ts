@@ -4,7 +4,8 @@ import { columnsTwice, takeCensus } from '../core/trust/census.ts';
 import { fold, type MemoryEvent } from '../core/memory/events.ts';
 import { newHolds, observe, seed } from '../core/memory/lessons.ts';
 import { cellKey, type Cell, type Census, type Memory } from '../core/memory/memory.ts';
-import type { Problem } from '../core/types.ts';
+import { guessRenames, openRenames } from '../core/memory/renames.ts';
+import type { Assignment, Problem, Requirement } from '../core/types.ts';
 
 /** What one look at Grit teaches. */
 interface Lesson {
@@ -18,6 +19,9 @@ interface Lesson {
 export interface LookOptions {
   /** The columns whose marks are remembered, whoever set them. */
   columns?: Iterable<string>;
+  /** What earns which column, and the quizzes that were found: by them a renamed column is known. */
+  requirements?: readonly Requirement[];
+  found?: ReadonlyMap<string, Assignment> | undefined;
   /** Whether it comes after an upload, to prove that. */
   isProof?: boolean;
   /** What a proof of an earlier upload names as gone; it is not said twice. */
@@ -32,7 +36,7 @@ export function learn(
   memory: Memory,
   content: GritExport,
   now: Date,
-  { columns = [], isProof = false, lost = [] }: LookOptions = {},
+  { columns = [], requirements = [], found = new Map(), isProof = false, lost = [] }: LookOptions = {},
 ): Lesson {
   const twice = columnsTwice(content);
   const { census, before } = takeCensus(memory.census, content, now);
@@ -44,12 +48,17 @@ export function learn(
     ...(before === null ? [] : [problem('export-shrunk', { before, now: content.people.length })]),
   ];
   if (problems.length > 0) return { events: counted, problems, isSound: false };
-  const observed = observe(memory, content, now);
+  const renamed = guessRenames(memory, content.header, requirements, found, now);
+  const current = fold(memory, renamed);
+  const observed = observe(current, content, now);
   const named = new Set(lost.map(cellKey));
   const unsaid = isProof ? [] : newHolds(observed).filter((cell) => !named.has(cellKey(cell)));
   const held = unsaid.length === 0 ? [] : [problem('newly-held', { held: unsaid })];
-  const seeded = seed(fold(memory, observed), content, columns, now);
-  return { events: [...counted, ...observed, ...seeded], problems: held, isSound: true };
+  const after = fold(current, observed);
+  const seeded = seed(after, content, columns, now);
+  const open = openRenames(after).map((rename) => problem('column-renamed', rename));
+  const events = [...counted, ...renamed, ...observed, ...seeded];
+  return { events, problems: [...held, ...open], isSound: true };
 }
 
 function isSame(census: Census, earlier: Census | null): boolean {

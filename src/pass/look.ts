@@ -3,9 +3,9 @@ import type { GritExport } from '../core/marks.ts';
 import type { MemoryEvent } from '../core/memory/events.ts';
 import { permissionsOf } from '../core/requirements.ts';
 import { lostMarks, missingMarks } from '../core/trust/proof.ts';
-import type { Plan, StoredBackup, UpsertResult } from '../core/types.ts';
+import type { Assignment, Plan, StoredBackup, UpsertResult } from '../core/types.ts';
 import type { Ports, StorePort } from '../ports.ts';
-import { learn } from './learn.ts';
+import { learn, type LookOptions } from './learn.ts';
 import { learned, type Known } from './known.ts';
 import { lookUntil } from './looks.ts';
 import type { PassPlan } from './plan.ts';
@@ -31,11 +31,16 @@ type Systems = Pick<Ports, 'grit' | 'store'>;
  * Reads the export of Grit, keeps it as a backup, and learns from it. The first sound look after an upload that nobody
  * could prove proves that one as well.
  */
-export async function lookAtGrit(plan: PassPlan, known: Known, systems: Systems): Promise<Look> {
+export async function lookAtGrit(
+  plan: PassPlan,
+  known: Known,
+  found: ReadonlyMap<string, Assignment> | undefined,
+  systems: Systems,
+): Promise<Look> {
   const taken = await keepExport(systems);
   const earlier = await beforeUnproven(known.memory, systems);
   const lost = earlier !== null && 'before' in earlier ? lostMarks(earlier.before, taken.content) : [];
-  const look = learnedBy(plan, known, taken, { isProof: false, lost });
+  const look = learnedBy(plan, known, taken, { isProof: false, lost, found });
   if (!look.isSound) return look;
   const unproven = earlier !== null && 'problem' in earlier ? [earlier.problem] : lostSince(lost);
   return { ...look, hasLost: lost.length > 0, problems: [...look.problems, ...unproven] };
@@ -87,12 +92,16 @@ function learnedBy(
   plan: PassPlan,
   known: Known,
   { backup, content }: Taken,
-  purpose: { isProof: boolean; lost: ReturnType<typeof lostMarks> },
+  purpose: Pick<LookOptions, 'isProof' | 'lost' | 'found'>,
 ): Look {
   const { startedAt: at, requirements } = plan;
   // Whoever set the marks in these columns, they are remembered.
   const columns = [...permissionsOf(requirements), ...constantsOf({ ...plan, permissions: [] })];
-  const { events, isSound, problems } = learn(known.memory, content, at, { columns, ...purpose });
+  const { events, isSound, problems } = learn(known.memory, content, at, {
+    columns,
+    requirements,
+    ...purpose,
+  });
   const checked: MemoryEvent[] =
     isSound && known.memory.unproven !== null ? [{ kind: 'upload-checked', at }] : [];
   return {

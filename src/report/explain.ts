@@ -4,10 +4,11 @@ import type { WholeHold } from '../core/explain/holds.ts';
 import type { InGrit } from '../core/explain/in-grit.ts';
 import type { PastCell, PastExplanation } from '../core/explain/past.ts';
 import type { CellExplanation, Enrolment } from '../core/explain/types.ts';
-import { heldSinceOf, seenAtOf, type RememberedCell } from '../core/memory/memory.ts';
+import { heldSinceOf, seenAtOf, type Due, type RememberedCell } from '../core/memory/memory.ts';
 import { quizLines } from './explain/quiz.ts';
 import { wordsFor, type Wording } from './explain/reason.ts';
 import { evidenceText, personText } from './holds.ts';
+import { DUE_TEXT } from './due.ts';
 import { printable } from './printable.ts';
 import { minuteText } from './time.ts';
 import { count } from './words.ts';
@@ -56,11 +57,17 @@ export function renderExplanation(explained: Explained): string {
       : []),
     label('Grit') + gritText(explanation.inGrit),
     ...wholeHoldLines(explanation.wholeHold),
+    ...explanation.due.map((due) => `${label('Due')}${dueText(due)}`),
     `${label('Window')}the next pass reads what was handed in or graded since ${minuteText(since)}`,
     ...explanation.cells.flatMap((cell) => ['', ...cellLines(cell, explained)]),
   ]
     .map(printable)
     .join('\n');
+}
+
+/** What somebody waits for, and why. */
+function dueText({ assignmentId, reason, since }: Due): string {
+  return `assignment ${assignmentId} is passed and not given since ${minuteText(since)}: ${DUE_TEXT[reason]}`;
 }
 
 function wholeHoldLines(hold: WholeHold | null): string[] {

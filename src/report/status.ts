@@ -1,5 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { PastPass } from '../core/trust/status.ts';
+import type { DueReason } from '../core/memory/memory.ts';
+import { dueSummary } from './due.ts';
 import { printable } from './printable.ts';
 import { stretchText } from '../core/stretch.ts';
 import { minuteText } from './time.ts';
@@ -15,19 +17,22 @@ export interface Status {
   lastPass: PastPass | null | undefined;
   /** How many cells are held. */
   held: number | undefined;
+  /** Why each thing that is due could not be given yet. */
+  due: DueReason[] | undefined;
   backup: { name: string; at: Date; isFresh: boolean } | null | undefined;
   /** Which process is running a pass. */
   running: string | null;
 }
 
-/** The status in four or five lines. */
+/** The status in five or six lines. */
 export function renderStatus(status: Status, chalk: ChalkInstance): string {
-  const { now, provenUntil, lastPass, held, backup, running } = status;
+  const { now, provenUntil, lastPass, held, due, backup, running } = status;
   const lines: [label: string, text: string][] = [
     ['Proven', known(provenUntil, 'no pass yet', (time) => when(time, now))],
     ['Last', known(lastPass, 'no pass yet', (pass) => lastPassText(pass, now))],
     ...(running === null ? [] : [['Running', running] satisfies [string, string]]),
     ['Held', known(held, '', heldText)],
+    ...(due === undefined || due.length === 0 ? [] : [['Due', dueSummary(due)] satisfies [string, string]]),
     ['Backup', known(backup, 'none', (newest) => backupText(newest, now))],
   ];
   return lines.map(([label, text]) => chalk.bold(label.padEnd(LABEL_WIDTH)) + printable(text)).join('\n');

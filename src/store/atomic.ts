@@ -57,7 +57,7 @@ function applyMode(fd: number, mode: number): void {
 }
 
 /** After a power cut the new file must still have the name. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   try {
     const fd = openSync(folder, 'r');
     try {

@@ -1,5 +1,6 @@
-/** Measures plan and proof in a process of its own: `trust-child.ts EXPORT-BEFORE EXPORT-AFTER MEMORY`. */
-import { readFileSync } from 'node:fs';
+/** Measures plan and proof in a process of its own: `trust-child.ts EXPORT-BEFORE EXPORT-AFTER STATE-FOLDER`. */
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { IDENTITY } from '../../src/core/columns.ts';
 import { tableOf } from '../../src/core/table.ts';
@@ -9,31 +10,31 @@ import { planGrants } from '../../src/core/trust/plan.ts';
 import { proveGrants } from '../../src/core/trust/proof.ts';
 import { readExport } from '../../src/grit/workbook.ts';
 import { learn } from '../../src/pass/learn.ts';
-import { memoryLines, parseMemory } from '../../src/store/memory-file.ts';
+import { createJournal } from '../../src/store/journal/journal.ts';
 
-const [beforeFile = '', afterFile = '', memoryFile = ''] = process.argv.slice(2);
+const [beforeFile = '', afterFile = '', stateFolder = ''] = process.argv.slice(2);
 const now = new Date();
 const memoryBefore = process.memoryUsage.rss();
 const started = performance.now();
 
-const parsed = parseMemory(readFileSync(memoryFile));
-if (!('memory' in parsed)) throw new Error('the memory cannot be read');
+const journal = createJournal(stateFolder);
+const remembered = journal.read().memory;
 // The pass before this feature read one export as well, to check its backup: the other one is new.
 const before = await readExport(readFileSync(beforeFile));
 const table = tableOfAll(before);
-const lesson = learn(parsed.memory, before, now);
+const lesson = learn(remembered, before, now);
 const cells = table.rows.map((row) => ({ externalId: row[2] ?? '', column: 'pg:Machine 1', evidence: [] }));
-const seen = fold(parsed.memory, lesson.events);
+const seen = fold(remembered, lesson.events);
 const known = fold(seen, remember(seen, cells, before, now));
 const plan = planGrants(table, before, known);
 const after = await readExport(readFileSync(afterFile));
 const proof = proveGrants(before, plan.upload, after);
 const observed = learn(known, after, now);
-let memory = fold(known, observed.events);
-memory = fold(memory, remember(memory, cells, after, now));
-memory = fold(memory, rememberNames(memory, table, new Set(), after, now));
-let memoryBytes = 0;
-for (const piece of memoryLines(memory, false)) memoryBytes += Buffer.byteLength(piece);
+const memory = fold(known, observed.events);
+const earned = remember(memory, cells, after, now);
+const named = rememberNames(fold(memory, earned), table, new Set(), after, now);
+journal.append([...lesson.events, ...observed.events, ...earned, ...named]);
+const memoryBytes = statSync(join(stateFolder, 'journal.jsonl')).size;
 
 const seconds = (performance.now() - started) / 1000;
 const beyond = process.resourceUsage().maxRSS * 1024 - memoryBefore;
@@ -45,7 +46,7 @@ console.log(
     memoryMb: beyond / 1e6,
     people: before.people.length,
     columns: before.header.length,
-    memoryEntries: parsed.memory.entries.size,
+    memoryEntries: remembered.entries.size,
     memoryBytes,
     rowsSent: plan.upload.rows.length,
     newGrants,

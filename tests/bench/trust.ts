@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cellKey, emptyMemory, type RememberedCell } from '../../src/core/memory/memory.ts';
+import type { MemoryEvent } from '../../src/core/memory/events.ts';
 import { writeExport } from '../../src/demo/grit-export.ts';
 import { exportHeader, gritUser, type GritUser } from '../../src/demo/grit-users.ts';
-import { memoryLines } from '../../src/store/memory-file.ts';
+import { createJournal } from '../../src/store/journal/journal.ts';
 import { median, runNode } from './child.ts';
 import { figure, type Figure } from './figures.ts';
 
@@ -57,8 +57,8 @@ export async function measureTrust(): Promise<Figure[]> {
   }
 }
 
-/** An export before, in which one in ten lacks the first machine, an export after, and a memory. */
-async function writeFiles(folder: string): Promise<[before: string, after: string, memory: string]> {
+/** An export before, in which one in ten lacks the first machine, an export after, and a state folder. */
+async function writeFiles(folder: string): Promise<[before: string, after: string, state: string]> {
   const columns = Array.from({ length: MACHINES }, (_, index) => `pg:Machine ${index + 1}`);
   const header = exportHeader([...columns, 'at:Any Time']);
   const usersWith = (hasFirst: (index: number) => boolean): GritUser[] =>
@@ -75,15 +75,14 @@ async function writeFiles(folder: string): Promise<[before: string, after: strin
       );
     });
   const style = { mark: 'x', numericExternalIds: false } as const;
-  const entries = Array.from({ length: PEOPLE }, (_, index) => index).flatMap((index) =>
+  const seen = Array.from({ length: PEOPLE }, (_, index) => index).flatMap((index) =>
     [columns[1 + (index % (MACHINES - 1))] ?? '', 'active'].map((column) =>
-      entryFor(`${10_000_000 + index}`, column),
+      seenOf(`${10_000_000 + index}`, column),
     ),
   );
-  const memory = { ...emptyMemory(), entries: new Map(entries.map((entry) => [cellKey(entry), entry])) };
-
-  const files = ['before.xlsx', 'after.xlsx', 'ledger.json'].map((name) => join(folder, name));
-  const [before = '', after = '', memoryFile = ''] = files;
+  const [before = '', after = '', state = ''] = ['before.xlsx', 'after.xlsx', 'state'].map((name) =>
+    join(folder, name),
+  );
   writeFileSync(
     before,
     await writeExport(
@@ -100,11 +99,11 @@ async function writeFiles(folder: string): Promise<[before: string, after: strin
       style,
     ),
   );
-  writeFileSync(memoryFile, [...memoryLines(memory, false)].join(''));
-  return [before, after, memoryFile];
+  createJournal(state).append(seen);
+  return [before, after, state];
 }
 
-function entryFor(externalId: string, column: string): RememberedCell {
+function seenOf(externalId: string, column: string): MemoryEvent {
   const at = '2026-11-20T15:04:05Z';
   const evidence = {
     courseId: '70076',
@@ -114,11 +113,5 @@ function entryFor(externalId: string, column: string): RememberedCell {
     score: 19,
   };
   const marks = { grade: '19', pointsPossible: 20, passingScore: 90, submittedAt: at, gradedAt: at };
-  return {
-    externalId,
-    column,
-    state: 'in-grit',
-    seenAt: new Date(at),
-    evidence: [{ ...evidence, ...marks }],
-  };
+  return { kind: 'seen', externalId, column, at: new Date(at), evidence: [{ ...evidence, ...marks }] };
 }

@@ -16,7 +16,7 @@ describe('report', () => {
     expect(relative.config.report.html).toMatch(/^\/.*\/share\/report\.htm$/);
   });
 
-  test.each(['ledger.json', './state', 'report.html/', 'page', 'report.xhtmls'])(
+  test.each(['people.json', './state', 'report.html/', 'page', 'report.xhtmls'])(
     'never replaces what is no page: %s',
     async (html) => {
       expect(await messagesOf(configWith({ report: { html } }))).toEqual([

@@ -355,8 +355,10 @@ describe('a configuration is found', () => {
     expect(readdirSync(join(folder, 'copies/grit'))).toHaveLength(2);
     expect(readdirSync(join(folder, 'shop/memory')).sort()).toEqual([
       'backups.sha256',
-      'ledger.json',
+      'journal-end.json',
+      'journal.jsonl',
       'lock',
+      'people.json',
       'runs.jsonl',
     ]);
     expect(readdirSync(elsewhere)).toEqual(['grit-sync.config.yaml']);

@@ -50,7 +50,14 @@ const modesInState = () =>
     ['.', ...readdirSync(inWorld('state'))].map((name) => [name, modeOf(inWorld('state', name))]),
   );
 /** What a pass leaves in the state folder, and who may read it. */
-const STATE = { '.': '700', 'backups.sha256': '600', 'ledger.json': '600', lock: '600', 'runs.jsonl': '600' };
+const STATE = {
+  '.': '700',
+  ...Object.fromEntries(
+    ['backups.sha256', 'journal-end.json', 'journal.jsonl', 'lock', 'people.json', 'runs.jsonl'].map(
+      (name) => [name, '600'],
+    ),
+  ),
+};
 
 /** Backups of earlier passes, and a file of the operator's. */
 function plantEarlier(): Record<string, string> {
@@ -313,7 +320,7 @@ describe('a state folder that cannot be written', () => {
       {
         label: 'Error',
         message: expect.stringMatching(
-          /^The memory .+\/state\/ledger\.json cannot be read \(a part of the path is a file, ENOTDIR\), so nothing was uploaded\.$/,
+          /^The memory .+\/state\/journal\.jsonl cannot be read \(a part of the path is a file, ENOTDIR\), so nothing was uploaded\.$/,
         ),
         hint: expect.stringMatching(/^Check state\.folder/),
       },

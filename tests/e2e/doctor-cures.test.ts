@@ -154,12 +154,12 @@ const ILLNESSES: Record<string, Illness> = {
     code: 'memory-not-known',
     exit: 1,
     harm: (world) => {
-      const file = inFolder(world, 'state', 'ledger.json');
+      const file = inFolder(world, 'state', 'journal.jsonl');
       writeFileSync(inFolder(world, 'copy'), readFileSync(file));
-      writeFileSync(file, '{');
+      writeFileSync(file, 'by hand\n');
     },
     cure: (world) => {
-      renameSync(inFolder(world, 'copy'), inFolder(world, 'state', 'ledger.json'));
+      renameSync(inFolder(world, 'copy'), inFolder(world, 'state', 'journal.jsonl'));
     },
   },
   'schedule: nothing starts it': {

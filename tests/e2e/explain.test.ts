@@ -281,7 +281,7 @@ it.concurrent('without any state there is none afterwards', () =>
 it.concurrent('a memory that cannot be understood is no empty one', () =>
   inWorld({}, async (world) => {
     mkdirSync(join(world.folder, 'state'));
-    writeFileSync(join(world.folder, 'state', 'ledger.json'), '{');
+    writeFileSync(join(world.folder, 'state', 'journal.jsonl'), 'by hand\n');
     expect(await answer(world, '7001')).toMatchObject({
       exitCode: 1,
       problems: [{ code: 'memory-not-known' }],

@@ -66,16 +66,19 @@ it.concurrent('the backups that have the person are named and not edited, also o
     writeFileSync(shelfOf(world, '.grit-export-0123456789abcdef.partial'), 'half');
     const rejected = 'rejected-export-2026-02-01T00-00-00Z.txt';
     writeFileSync(shelfOf(world, rejected), 'no export');
-    writeFileSync(join(world.folder, 'state', 'ledger-corrupt-2026-01-01.json'), `{ "people": ["${WREN_ID}"`);
-    writeFileSync(join(world.folder, 'state', 'ledger.json.partial'), `{ "people": ["10007002"`);
+    writeFileSync(
+      join(world.folder, 'state', 'journal-damaged-2026-01-01.jsonl'),
+      `{ "people": ["${WREN_ID}"`,
+    );
+    writeFileSync(join(world.folder, 'state', 'people.json.partial'), `{ "people": ["10007002"`);
     const backups = contentOf(join(world.folder, 'backup'));
     const text = await said(world, 'forget', WREN_ID, '--apply');
     const [, found = '', unreadable = ''] =
       /Also in these files.*\n([\s\S]*)These files cannot be read.*\n([\s\S]*)/.exec(text) ?? [];
     expect(found).toContain(OLDEST);
-    expect(found).toContain('ledger-corrupt-2026-01-01.json');
+    expect(found).toContain('journal-damaged-2026-01-01.jsonl');
     expect(found).not.toContain(MIDDLE);
-    expect(found).not.toContain('ledger.json.partial');
+    expect(found).not.toContain('people.json.partial');
     expect(unreadable).toContain(broken);
     expect(unreadable).toContain(rejected);
     expect(unreadable).toContain('.partial');
@@ -118,9 +121,9 @@ it.concurrent('where Grit cannot say what staff took away, nobody is forgotten u
     await world.grit.close();
     const { code, stdout } = await world.run(['forget', WREN_ID, '--apply', '--json']);
     expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({ code: 1, outcome: 'failed' });
-    expect(inState(world, 'ledger.json')).toContain(WREN_ID);
+    expect(inState(world, 'people.json')).toContain(WREN_ID);
     await said(world, 'forget', WREN_ID, '--apply', '--even-held');
-    expect(inState(world, 'ledger.json')).not.toContain(WREN_ID);
+    expect(inState(world, 'people.json')).not.toContain(WREN_ID);
   }),
 );
 
@@ -129,7 +132,7 @@ it.concurrent('somebody who is still in Grit is remembered again by the next pas
     await expectPass(world, { code: 0, rows: 2 });
     expect(await said(world, 'forget', WREN_ID, '--apply')).toContain('the next pass remembers them again');
     await expectPass(world, { code: 0, rows: null });
-    expect(inState(world, 'ledger.json')).toContain(WREN_ID);
+    expect(inState(world, 'people.json')).toContain(WREN_ID);
   }),
 );
 
@@ -149,7 +152,7 @@ it.concurrent(
       } finally {
         lock.release();
       }
-      expect(inState(world, 'ledger.json')).toContain(WREN_ID);
+      expect(inState(world, 'people.json')).toContain(WREN_ID);
     }),
 );
 
@@ -175,9 +178,9 @@ it.concurrent('as JSON: whom, what, and where the person still is', () =>
 it.concurrent('a memory that cannot be understood is left as it is', () =>
   inWorld({}, async (world) => {
     await expectPass(world, { code: 0 });
-    const file = join(world.folder, 'state', 'ledger.json');
-    writeFileSync(file, '{');
+    const file = join(world.folder, 'state', 'journal.jsonl');
+    writeFileSync(file, 'by hand\n');
     expect((await world.run(['forget', WREN_ID, '--apply'])).code).toBe(1);
-    expect(readFileSync(file, 'utf8')).toBe('{');
+    expect(readFileSync(file, 'utf8')).toBe('by hand\n');
   }),
 );

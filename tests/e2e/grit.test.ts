@@ -10,11 +10,11 @@ import {
   type DemoServer,
   type Fault,
 } from '../../src/demo/server.ts';
+import { memoryOf } from './memory.ts';
 import {
   EARLIER,
   editConfig,
   expectPass,
-  inState,
   inWorld,
   ONE_RETRY,
   pathsOf,
@@ -487,8 +487,7 @@ describe('an export that cannot be kept after the upload', () => {
   const failsAfterUpload = (world: World, fault: Fault, times?: number) => {
     world.grit.misbehave({ when: isAfterUpload(world), fault, ...(times === undefined ? {} : { times }) });
   };
-  const provenUntil = (world: World) =>
-    (JSON.parse(inState(world, 'ledger.json')) as { provenUntil: string | null }).provenUntil;
+  const provenUntil = (world: World) => memoryOf(world).provenUntil;
 
   it.concurrent.each(EXPORTS)(
     '%s: exit 1, the upload stays, the backup from before it too, and nothing is proven',

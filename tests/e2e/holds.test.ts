@@ -4,6 +4,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { assignment, canvasData, course, person, submission } from '../../src/demo/build.ts';
 import type { CanvasData } from '../../src/demo/data.ts';
 import type { GritUser } from '../../src/demo/grit.ts';
+import { journalFile } from './memory.ts';
 import { expectNoSecrets, expectPass, inWorld, uploadedPeople } from './passes.ts';
 import { contentOf, HOUR_MS, problemsIn, type World } from './support.ts';
 import { gate } from './waiting.ts';
@@ -21,7 +22,6 @@ const inGrit = (world: World, firstName = 'Wren'): GritUser => {
 const clear = (world: World, ...columns: string[]) => {
   for (const column of columns) inGrit(world)[column] = '';
 };
-const memoryFile = ({ folder }: World) => join(folder, 'state', 'ledger.json');
 
 /** A pass gave something, staff took it away, and a pass noticed. */
 async function holdOf(world: World, ...columns: string[]): Promise<void> {
@@ -216,7 +216,7 @@ describe('a release is refused', () => {
       expect(contentOf(world.folder)).not.toHaveProperty('state');
       const { code, stderr } = await world.run(['holds', 'release', WREN]);
       expect({ code, problems: problemsIn(stderr) }).toMatchObject({ code: 2, problems: [{}] });
-      expect(contentOf(join(world.folder, 'state'))).not.toHaveProperty('ledger.json');
+      expect(contentOf(join(world.folder, 'state'))).not.toHaveProperty('journal.jsonl');
     }),
   );
 
@@ -246,20 +246,19 @@ describe('a release is refused', () => {
 
 describe('a memory that cannot be understood', () => {
   it.concurrent.each([
-    ['no JSON', '{ "version": 1,'],
-    ['another shape', '{ "version": 1, "entries": [] }'],
-    ['of a later version', '{ "version": 2 }'],
-  ])('%s: nothing is said to be held or not, nothing is released, and the file stays', (_, text) =>
+    ['no journal', 'by hand\n', 1],
+    ['of a later version', '{ "version": 2 }\n', 2],
+  ])('%s: nothing is said to be held or not, nothing is released, and the file stays', (_, text, exit) =>
     inWorld({}, async (world) => {
       mkdirSync(join(world.folder, 'state'));
-      writeFileSync(memoryFile(world), text);
+      writeFileSync(journalFile(world), text);
       for (const args of [['holds'], ['holds', 'release', WREN]]) {
         const { code, stdout, stderr } = await world.run(args);
-        expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+        expect({ code, stdout }).toEqual({ code: exit, stdout: '' });
         expect(problemsIn(stderr)).toMatchObject([
           { label: 'Error', message: expect.stringContaining('memory') },
         ]);
-        expect(readFileSync(memoryFile(world), 'utf8')).toBe(text);
+        expect(readFileSync(journalFile(world), 'utf8')).toBe(text);
       }
     }),
   );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { GritUser } from '../../src/demo/grit.ts';
 import { readExport } from '../../src/grit/workbook.ts';
-import { parseMemory } from '../../src/store/memory-file.ts';
+import { MEMORY_FILES, memoryOf } from './memory.ts';
 import { inWorld, PATIENT } from './passes.ts';
 import { smallShop, type World, type WorldOptions } from './support.ts';
 
@@ -17,7 +17,8 @@ const AT_ONCE = 2;
 /** A shop in which an earlier pass has been: one grant is held, and two are to be made. */
 interface Beginning {
   users: GritUser[];
-  memory: Buffer;
+  /** By the names of its files. */
+  memory: Map<string, Buffer>;
 }
 
 async function begin(): Promise<Beginning> {
@@ -26,11 +27,12 @@ async function begin(): Promise<Beginning> {
     await world.report();
     const wren = world.grit.users.find(({ firstName }) => firstName === 'Wren');
     if (wren !== undefined) wren['pg:Laser Cutter'] = '';
-    return { users: structuredClone(world.grit.users), memory: readFileSync(memoryOf(world)) };
+    const memory = new Map(MEMORY_FILES.map((name) => [name, readFileSync(inState(world, name))]));
+    return { users: structuredClone(world.grit.users), memory };
   });
 }
 
-const memoryOf = ({ folder }: World) => join(folder, 'state', 'ledger.json');
+const inState = ({ folder }: World, name: string) => join(folder, 'state', name);
 
 /** The same beginning in a world of its own; Milo has yet to get the band saw, and everybody a lathe. */
 async function inShop<T>({ users, memory }: Beginning, use: (world: World) => Promise<T>): Promise<T> {
@@ -45,17 +47,15 @@ async function inShop<T>({ users, memory }: Beginning, use: (world: World) => Pr
   };
   return await inWorld(options, async (world) => {
     mkdirSync(join(world.folder, 'state'));
-    writeFileSync(memoryOf(world), memory);
+    for (const [name, content] of memory) writeFileSync(inState(world, name), content);
     return await use(world);
   });
 }
 
 /** What a pass leaves that outlasts it: who has what in Grit, and what is remembered, without the times. */
 function endOf(world: World): unknown {
-  const parsed = parseMemory(readFileSync(memoryOf(world)));
-  if (!('memory' in parsed)) return parsed;
-  const { people, entries, provenUntil } = parsed.memory;
-  const remembered = [...entries.values()].map(({ externalId, column, evidence, state }) => ({
+  const { people, entries, provenUntil } = memoryOf(world);
+  const remembered = entries.map(({ externalId, column, evidence, state }) => ({
     cell: `${externalId} ${column}`,
     evidence,
     state,
@@ -96,7 +96,7 @@ test('power lost at fifty points of a pass: the next pass comes to the same end'
       const cut = await world.run(['run'], { ...preload, KILL_AT: String(point) });
       expect([point, cut.signal]).toEqual([point, 'SIGKILL']);
       await expectSoundBackups(world);
-      expect(parseMemory(readFileSync(memoryOf(world)))).toHaveProperty('memory');
+      expect(memoryOf(world)).toHaveProperty('entries');
 
       const { code, stderr } = await world.run(['run']);
       expect([point, code, stderr.includes('Error')]).toEqual([point, 0, false]);

@@ -176,7 +176,7 @@ describe('grit-sync report', () => {
 
   it.concurrent.each([
     ['nobody says where', [], 'page-nowhere'],
-    ['the name is not that of a page', ['--out', 'state/ledger.json'], 'page-name'],
+    ['the name is not that of a page', ['--out', 'state/people.json'], 'page-name'],
   ])('is refused where %s', (_, args, expected) =>
     inWorld({}, async (world) => {
       await expectPass(world, { code: 0, rows: 2 });
@@ -201,7 +201,7 @@ describe('grit-sync report', () => {
   it.concurrent('writes what it knows where the memory cannot be understood, and says so', () =>
     inWorld({}, async (world) => {
       await expectPass(world, { code: 0, rows: 2 });
-      writeFileSync(place(world, 'state/ledger.json'), '{');
+      writeFileSync(place(world, 'state/journal.jsonl'), 'by hand\n');
       const { code, problems } = await reportOf(world, '--out', 'page.html');
       expect({ code, problems }).toMatchObject({ code: 1, problems: [{ label: 'Error' }] });
       const html = textOf(place(world, 'page.html'));

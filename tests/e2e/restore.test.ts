@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { assignment, canvasData, course, person, submission } from '../../src/demo/build.ts';
 import type { GritUser } from '../../src/demo/grit.ts';
 import type { Fault } from '../../src/demo/server.ts';
 import { takeLock } from '../../src/store/lock.ts';
+import { MEMORY_FILES, journalFile, memoryOf } from './memory.ts';
 import { editConfig, pathsOf, to, uploadedPeople } from './passes.ts';
 import {
   ACTIVE,
@@ -364,11 +365,7 @@ describe('a restore and the memory', () => {
         ],
       }),
     ]);
-  const memoryFile = (world: World) => join(world.folder, 'state', 'ledger.json');
-  const held = (world: World) =>
-    readFileSync(memoryFile(world), 'utf8')
-      .split('\n')
-      .filter((line) => /"heldSince":"/.test(line)).length;
+  const held = (world: World) => memoryOf(world).entries.filter(({ heldSince }) => heldSince !== null).length;
   /** A pass, and the backup that it kept last. */
   const pass = async (world: World): Promise<string> => (await world.report()).report.backup?.path ?? '';
   const clearLaser = (world: World) => {
@@ -450,7 +447,7 @@ describe('a restore and the memory', () => {
       expect(world.grit.users.map((user) => user['externalId'])).toEqual(['007001']);
 
       // Without the memory nobody can know the zeros; that Grit then has two of one person must not go unnoticed.
-      rmSync(memoryFile(world));
+      for (const name of MEMORY_FILES) rmSync(join(world.folder, 'state', name));
       clearLaser(world);
       expect(endingOf(await said(world, 'restore', good, '--apply'))).toEqual([3, 'restore-added-people']);
     }),
@@ -461,8 +458,8 @@ describe('a restore and the memory', () => {
       await afterMistakes(world);
       const lock = takeLock(join(world.folder, 'state'), new Date());
       lock.release();
-      writeFileSync(memoryFile(world), '{ "version": 99 }');
-      expect(endingOf(await said(world, 'restore', OLDEST, '--apply'))).toEqual([1, 'memory-newer']);
+      writeFileSync(journalFile(world), '{ "version": 99 }\n');
+      expect(endingOf(await said(world, 'restore', OLDEST, '--apply'))).toEqual([2, 'memory-newer']);
       expect(world.grit.requests).toEqual([]);
     }),
   );

@@ -28,7 +28,7 @@ describe('the schedule', () => {
       const pass = startProgram('/bin/sh', ['-c', commandOf(stdout)], { cwd: '/', env });
       expect(await pass.finished).toMatchObject({ code: 0, stdout: '', stderr: '' });
       expect(world.grit.users).toHaveLength(2);
-      expect(existsSync(join(folder, 'state', 'ledger.json'))).toBe(true);
+      expect(existsSync(join(folder, 'state', 'journal.jsonl'))).toBe(true);
     }),
   );
 

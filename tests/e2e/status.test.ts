@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
+import { remember, verifiedRun } from './memory.ts';
 import { editConfig, expectNoSecrets, expectPass, inWorld, to } from './passes.ts';
 import { contentOf, HOUR_MS, problemsIn, type Finished, type Said, type World } from './support.ts';
 import { gate } from './waiting.ts';
@@ -12,9 +13,7 @@ const hoursAgo = (hours: number) => new Date(Date.now() - hours * HOUR_MS);
 
 /** Changes what the memory says of the last proven pass, as if time had gone by. */
 function setProven(world: World, time: Date): void {
-  const file = inState(world, 'ledger.json');
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replace(/"provenUntil": .*,/, `"provenUntil": ${JSON.stringify(time)},`));
+  remember(world, verifiedRun(time));
 }
 
 /** What the command says: the lines by their labels, and the problems. It must leave every file alone. */
@@ -234,7 +233,7 @@ describe('what is odd or gone', () => {
   it.concurrent('a memory that cannot be understood is a failure, and hides nothing else', () =>
     inWorld({}, async (world) => {
       await expectPass(world, { code: 0 });
-      writeFileSync(inState(world, 'ledger.json'), '{ "version": 1,');
+      writeFileSync(inState(world, 'journal.jsonl'), 'by hand\n');
       const { code, lines, problems } = await statusOf(world);
       expect(code).toBe(1);
       expect(lines).toMatchObject({

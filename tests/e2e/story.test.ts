@@ -98,7 +98,7 @@ describe('the story, in a pipe', () => {
     const kept = /are in (\S+)$/m.exec(stdout)?.[1] ?? '';
     expect(readdirSync(kept)).toEqual(['chapter-1', 'chapter-2', 'chapter-3', 'chapter-4']);
     for (const chapter of readdirSync(kept)) {
-      expect(readdirSync(join(kept, chapter, 'state'))).toContain('ledger.json');
+      expect(readdirSync(join(kept, chapter, 'state'))).toContain('journal.jsonl');
       expect(readdirSync(join(kept, chapter, 'backup'))).toContainEqual(expect.stringMatching(/\.xlsx$/));
     }
   });
@@ -119,8 +119,15 @@ describe('a story that does not end as told', () => {
     writeFileSync(
       script,
       `const fs = require('node:fs');
-      const { renameSync, rmSync } = fs;
-      fs.renameSync = (from, to) => (String(to).endsWith('ledger.json') ? rmSync(from) : renameSync(from, to));
+      const { openSync, rmSync } = fs;
+      fs.openSync = (file, flags, ...more) => {
+        const isRead = (flags & (fs.constants.O_WRONLY | fs.constants.O_RDWR)) === 0;
+        if (String(file).endsWith('journal.jsonl') && isRead) {
+          for (const name of ['journal.jsonl', 'journal-end.json', 'people.json'])
+            rmSync(require('node:path').join(file, '..', name), { force: true });
+        }
+        return openSync(file, flags, ...more);
+      };
       require('node:module').syncBuiltinESMExports();`,
     );
     const { code, stdout, stderr } = await tell([], { NODE_OPTIONS: `--require "${script}"` });

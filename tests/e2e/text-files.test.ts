@@ -214,7 +214,8 @@ describe('a run writes through nothing that was planted in the state folder', ()
   it.each<[string, number, RegExp]>([
     ['backups.sha256', 1, /check sum/],
     ['runs.jsonl', 3, /written down/],
-    ['ledger.json', 1, /ledger/],
+    ['journal.jsonl', 1, /journal/],
+    ['people.json', 1, /people/],
   ])('%s, a link or a pipe', (name, code, said) =>
     inWorld({}, async (world) => {
       const state = join(world.folder, 'state');

@@ -1,10 +1,11 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { assignment, canvasData, course, person, submission } from '../../src/demo/build.ts';
 import type { CanvasData } from '../../src/demo/data.ts';
 import { gritUser, type GritUser } from '../../src/demo/grit.ts';
 import type { Answer, DemoRequest } from '../../src/demo/server.ts';
+import { MEMORY_FILES, journalFile, memoryOf, remember, verifiedRun } from './memory.ts';
 import {
   editConfig,
   expectPass,
@@ -39,25 +40,6 @@ const atUpload = (world: World, act: () => void) => {
     return false;
   };
   world.grit.misbehave({ when, fault: { kind: 'empty' } });
-};
-
-/** The memory, as far as these tests look into it. */
-interface Memory {
-  provenUntil: string | null;
-  census: { people: number; shrunkSince: string | null } | null;
-  people: Record<string, string>[];
-  entries: {
-    externalId: string;
-    column: string;
-    seenAt: string | null;
-    heldSince: string | null;
-    evidence: Record<string, unknown>[];
-  }[];
-}
-const memoryOf = (world: World) => JSON.parse(inState(world, 'ledger.json')) as Memory;
-const memoryFile = ({ folder }: World) => join(folder, 'state', 'ledger.json');
-const editMemory = (world: World, change: Partial<Memory>) => {
-  writeFileSync(memoryFile(world), JSON.stringify({ ...memoryOf(world), ...change }));
 };
 
 describe('the proof', () => {
@@ -302,9 +284,9 @@ describe('the memory', () => {
       expect(entries.find(({ column }) => column === SAW)).toEqual({
         externalId: MILO,
         column: SAW,
+        state: 'in-grit',
         seenAt: provenUntil,
         heldSince: null,
-        releasedAt: null,
         evidence: [
           {
             courseId: '70076',
@@ -322,7 +304,7 @@ describe('the memory', () => {
       });
       expect(people.map(({ lastName }) => lastName).sort()).toEqual(['Dovetail', 'Sprocket']);
       // A line for each cell, for whoever looks into it.
-      expect(inState(world, 'ledger.json').split('\n').length).toBeGreaterThan(entries.length);
+      expect(inState(world, 'journal.jsonl').split('\n').length).toBeGreaterThan(entries.length);
     }),
   );
 
@@ -330,58 +312,37 @@ describe('the memory', () => {
     inWorld({}, async (world) => {
       await expectPass(world, { code: 0, rows: 2 });
       const before = { users: structuredClone(world.grit.users), memory: memoryOf(world) };
-      writeFileSync(memoryFile(world), JSON.stringify({ version: 1, ...EMPTY }));
+      for (const name of MEMORY_FILES) rmSync(join(world.folder, 'state', name));
       expect((await expectPass(world, { code: 0, rows: null })).proven).toBe(true);
       expect(world.grit.users).toEqual(before.users);
-      const cellsOf = ({ entries }: Memory) =>
+      const cellsOf = ({ entries }: ReturnType<typeof memoryOf>) =>
         entries.map(({ externalId, column, evidence }) => ({ externalId, column, evidence }));
       expect(cellsOf(memoryOf(world))).toEqual(expect.arrayContaining(cellsOf(before.memory)));
     }),
   );
-  const EMPTY = { provenUntil: null, census: null, people: [], entries: [] };
-
-  const CORRUPT: [situation: string, content: string][] = [
-    ['empty', ''],
-    ['half of it', '{ "version": 1,\n"provenUntil": "2026-'],
-    ['of zeros, as after a power cut', '\0'.repeat(512)],
-    ['JSON of another kind', '[]'],
-    ['without a version', JSON.stringify(EMPTY)],
-    ['with a date that is none', JSON.stringify({ version: 1, ...EMPTY, provenUntil: 'yesterday' })],
-  ];
-  it.concurrent.each(CORRUPT)('that is %s: kept aside, said once, and a new one is begun', (_, content) =>
-    inWorld({}, async (world) => {
-      await expectPass(world, { code: 0, rows: 2 });
-      writeFileSync(memoryFile(world), content);
-      await expectPass(world, { code: 3, warnings: ['memory-corrupt'], rows: null }, ['--dry-run']);
-
-      const report = await expectPass(world, { code: 3, warnings: ['memory-corrupt'], rows: null });
-      expect(report.proven).toBe(false);
-      const aside = readdirSync(join(world.folder, 'state')).filter((name) => name.includes('corrupt'));
-      expect(aside).toEqual([expect.stringMatching(/^ledger-corrupt-[\dT-]+Z\.json$/)]);
-      expect(inState(world, aside[0] ?? '')).toBe(content);
-      expect((await expectPass(world, { code: 0, rows: null })).proven).toBe(true);
-    }),
-  );
-
-  it.concurrent('that is corrupt keeps no grant from being given', () =>
+  it.concurrent('that was changed by hand: nothing is uploaded, exit 3, and a backup is taken', () =>
     inWorld({}, async (world) => {
       await expectPass(world, { code: 0, rows: null }, ['--no-upsert']);
-      writeFileSync(memoryFile(world), 'rubbish');
-      await expectPass(world, { code: 3, warnings: ['memory-corrupt'], rows: 2 });
+      const changed = inState(world, 'journal.jsonl').replace('"isVerified":false', '"isVerified":true');
+      writeFileSync(journalFile(world), changed);
+      await expectPass(world, { code: 3, warnings: ['memory-damaged'], rows: null }, ['--dry-run']);
+      const report = await expectPass(world, { code: 3, warnings: ['memory-damaged'], rows: null });
+      expect(report.upsert).toBeNull();
+      expect(inState(world, 'journal.jsonl')).toBe(changed);
     }),
   );
 
   it.concurrent(
-    'of a later grit-sync: nothing is uploaded, it is left as it is, exit 1, and a backup is taken',
+    'of a later grit-sync: nothing is uploaded, it is left as it is, exit 2, and a backup is taken',
     () =>
       inWorld({}, async (world) => {
         await expectPass(world, { code: 0, rows: null }, ['--no-upsert']);
-        const newer = JSON.stringify({ version: 2, whatever: [] });
-        writeFileSync(memoryFile(world), newer);
-        const report = await expectPass(world, { code: 1, errors: ['memory-newer'], rows: null });
+        const newer = inState(world, 'journal.jsonl').replace('"version":1', '"version":2');
+        writeFileSync(journalFile(world), newer);
+        const report = await expectPass(world, { code: 2, errors: ['memory-newer'], rows: null });
         expect(report.upsert).toBeNull();
-        expect(inState(world, 'ledger.json')).toBe(newer);
-        await expectPass(world, { code: 1, errors: ['memory-newer'] }, ['--dry-run']);
+        expect(inState(world, 'journal.jsonl')).toBe(newer);
+        await expectPass(world, { code: 2, errors: ['memory-newer'] }, ['--dry-run']);
       }),
   );
 });
@@ -405,7 +366,7 @@ describe('the window', () => {
     () =>
       inWorld({ data: shopWith(9.9) }, async (world) => {
         await expectPass(world, { code: 0, rows: null });
-        editMemory(world, { provenUntil: daysAgo(10).toISOString() });
+        remember(world, verifiedRun(daysAgo(10)));
         const report = await expectPass(world, { code: 0, rows: 1 });
         expect(hoursBack(report)).toBeCloseTo(241, 1);
         expect(userOf(world, WREN)).toMatchObject(EVERYTHING);
@@ -416,7 +377,7 @@ describe('the window', () => {
   it.concurrent('reaches back 180 days at most', () =>
     inWorld({ data: shopWith(179) }, async (world) => {
       await expectPass(world, { code: 0, rows: null });
-      editMemory(world, { provenUntil: '2019-09-01T00:00:00.000Z' });
+      remember(world, verifiedRun(new Date('2019-09-01T00:00:00Z')));
       expect(hoursBack(await expectPass(world, { code: 0, rows: 1 }))).toBeCloseTo(180 * 24, 1);
     }),
   );
@@ -424,7 +385,7 @@ describe('the window', () => {
   it.concurrent('is neither empty nor in the future where the clock was set back', () =>
     inWorld({}, async (world) => {
       await expectPass(world, { code: 0, rows: null }, ['--no-upsert']);
-      editMemory(world, { provenUntil: daysAgo(-300).toISOString() });
+      remember(world, verifiedRun(daysAgo(-300)));
       const report = await expectPass(world, { code: 0, rows: 2 });
       // A clock that was ahead proved nothing, so the pass looks as far back as any.
       expect(hoursBack(report)).toBeCloseTo(180 * 24, 1);
@@ -465,12 +426,12 @@ describe('the window', () => {
   it.concurrent.each(UNPROVEN)('is not moved by a pass %s', (_, args, prepare, code) =>
     inWorld({}, async (world) => {
       await expectPass(world, { code: 0, rows: null }, ['--no-upsert']);
-      const provenUntil = daysAgo(10).toISOString();
-      editMemory(world, { provenUntil });
+      const provenUntil = daysAgo(10);
+      remember(world, verifiedRun(provenUntil));
       prepare(world);
       const { report } = await world.report(args);
       expect(report).toMatchObject({ exitCode: code, proven: false });
-      expect(memoryOf(world).provenUntil).toBe(provenUntil);
+      expect(memoryOf(world).provenUntil).toBe(provenUntil.toISOString());
     }),
   );
 });
@@ -698,7 +659,7 @@ describe('an export that cannot be believed', () => {
     () =>
       inWorld({}, async (world) => {
         await expectPass(world, { code: 0, rows: null }, ['--no-upsert']);
-        editMemory(world, { census: { people: 10_000, shrunkSince: null } });
+        remember(world, { kind: 'counted', at: new Date(), people: 10_000, shrunkSince: null });
         const warnings = ['export-shrunk'];
         await expectPass(world, { code: 3, warnings, rows: null }, ['--dry-run']);
         const report = await expectPass(world, { code: 3, warnings, rows: null });
@@ -707,9 +668,9 @@ describe('an export that cannot be believed', () => {
         );
         expect(report).toMatchObject({ plan: null, upsert: null, backup: { rows: 0 }, proven: false });
         await expectPass(world, { code: 3, warnings, rows: null });
-        expect(memoryOf(world).census).toEqual({ people: 10_000, shrunkSince: expect.any(String) });
+        expect(memoryOf(world).census).toEqual({ people: 10_000, shrunkSince: expect.any(Date) });
 
-        editMemory(world, { census: { people: 10_000, shrunkSince: daysAgo(1.01).toISOString() } });
+        remember(world, { kind: 'counted', at: new Date(), people: 10_000, shrunkSince: daysAgo(1.01) });
         await expectPass(world, { code: 0, rows: 2 });
         expect(memoryOf(world).census).toEqual({ people: 2, shrunkSince: null });
       }),

@@ -7,7 +7,6 @@ import { emptyMemory, holdsIn, type Memory } from '../../src/core/memory/memory.
 import type { GrantTable, PassReport, Person, Submission } from '../../src/core/types.ts';
 import { runPass, type PassPlan } from '../../src/pass.ts';
 import type { Ports } from '../../src/ports.ts';
-import { memoryLines, parseMemory } from '../../src/store/memory-file.ts';
 import { assignment, quiz, requirement } from '../build.ts';
 
 /** An invented shop with two people, three quizzes and a program that runs now and then. */
@@ -63,7 +62,7 @@ export class Shop {
   /** Whether an empty cell of an upload takes a mark away. */
   readonly #clears: boolean;
   readonly #grit = new Map<string, Set<string>>();
-  #disk: string | null = null;
+  #disk: Memory = emptyMemory();
   /** What each backup says. */
   readonly #backups: unknown[] = [];
 
@@ -112,9 +111,9 @@ export class Shop {
 
   /** `holds release` for one person. */
   release(person: number): string[] {
-    const memory = this.#memory();
+    const memory = this.#disk;
     const held = holdsIn(memory).filter(({ externalId }) => externalId === PEOPLE[person]);
-    if (held.length > 0) this.#disk = textOf(fold(memory, release(memory, held, new Date(this.now))));
+    if (held.length > 0) this.#disk = fold(memory, release(memory, held, new Date(this.now)));
     return held.map(({ externalId, column }) => cell(externalId, column));
   }
 
@@ -145,13 +144,6 @@ export class Shop {
         isSaved: this.#disk !== disk,
       };
     }
-  }
-
-  #memory(): Memory {
-    if (this.#disk === null) return emptyMemory();
-    const parsed = parseMemory(Buffer.from(this.#disk));
-    if (!('memory' in parsed)) throw new Error(`Unreadable: ${JSON.stringify(parsed)}`);
-    return parsed.memory;
   }
 
   #ports(trouble: Trouble, uploads: Upload[]) {
@@ -233,13 +225,13 @@ export class Shop {
         prune: () => undefined,
       },
       journal: {
-        read: () => ({ memory: this.#memory(), problems: [] }),
+        read: () => ({ memory: this.#disk, problems: [] }),
         append: (events) => {
           if (isOff) return;
           saves += 1;
           saveFailed = trouble.kind === 'save' && trouble.which === saves;
           if (saveFailed) throw FULL;
-          this.#disk = textOf(fold(this.#memory(), events));
+          this.#disk = fold(this.#disk, events);
         },
       },
       patience: async (looks) => {
@@ -326,8 +318,4 @@ function planAt(startedAt: Date): PassPlan {
 
 function quizId(machine: number): string {
   return quiz({ id: String(machine) }).id;
-}
-
-function textOf(memory: Memory): string {
-  return [...memoryLines(memory, false)].join('');
 }

@@ -435,7 +435,7 @@ describe('the window', () => {
   });
 
   test('is the usual one where the memory cannot be read', async () => {
-    world.failures = { readMemory: fail('memory-unreadable', { file: 'ledger.json', cause: 'EACCES' }) };
+    world.failures = { readMemory: fail('memory-unreadable', { file: 'journal.jsonl', cause: 'EACCES' }) };
     await world.pass();
     expect(world.asked?.window).toEqual(WINDOW);
   });

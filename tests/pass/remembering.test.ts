@@ -48,11 +48,11 @@ describe('the memory', () => {
     expect(world.uploaded).toEqual([]);
   });
 
-  test('that was begun anew is saved in place of the old one, and the pass does all else', async () => {
-    const corrupt = problem('memory-corrupt', { file: 'ledger.json', cause: 'it is no JSON' });
-    world.memoryProblems = [corrupt];
+  test('of which the last step is missing: that is said, and the pass does all else', async () => {
+    const torn = problem('memory-torn', { file: 'journal.jsonl' });
+    world.memoryProblems = [torn];
     const report = await world.pass();
-    expect(report.problems).toEqual([corrupt]);
+    expect(report.problems).toEqual([torn]);
     expect(report.upsert).toEqual({ attempted: true, ok: true, rows: 2 });
     expect(world.saved).toHaveLength(2);
   });

@@ -84,10 +84,10 @@ describe('a restore', () => {
     expect(report).toMatchObject({ upsert: { attempted: false }, proven: false, problems: [] });
   });
 
-  test('says what it begins with: that the memory was begun anew', async () => {
-    const corrupt = problem('memory-corrupt', { file: 'ledger.json', cause: 'it is no JSON' });
-    world.memoryProblems = [corrupt];
-    expect((await restoring()).problems).toEqual([corrupt]);
+  test('says what it begins with: that the last step of the memory is missing', async () => {
+    const torn = problem('memory-torn', { file: 'journal.jsonl' });
+    world.memoryProblems = [torn];
+    expect((await restoring()).problems).toEqual([torn]);
   });
 
   test('says which columns Grit no longer has', async () => {

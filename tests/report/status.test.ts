@@ -22,6 +22,7 @@ const FULL: Status = {
   provenUntil: PASS.startedAt,
   lastPass: PASS,
   held: 2,
+  due: [],
   backup: {
     name: 'grit-export-2026-11-22T09-30-07Z.xlsx',
     at: new Date('2026-11-22T09:30:07Z'),
@@ -52,6 +53,12 @@ test('before the first pass there is nothing of anything', () => {
     'Held     nothing',
     'Backup   none',
   ]);
+});
+
+test('what is due is counted by why it could not be given', () => {
+  expect(status({ due: ['no-external-id', 'column-missing', 'no-external-id'] })).toContain(
+    'Due      3 passed and not given (2: Canvas has no campus wide ID; 1: Grit has no column of that name)',
+  );
 });
 
 test('what could not be found out is said to be so', () => {

@@ -130,6 +130,7 @@ function dataOf(explained: Explained, now: Date): object {
     window: { since: toSeconds(since) },
     grit: { isThere: person !== null, isActive, accessTimes },
     wholeHold: explanation.wholeHold,
+    due: explanation.due,
     columns: explanation.cells.map((cell) => ({
       column: cell.column,
       reason: cell.reason,

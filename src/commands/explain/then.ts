@@ -20,11 +20,11 @@ export async function explainThen(
   { config, world }: { config: Config; world: NodeJS.Process },
 ): Promise<Answer> {
   const requirements = requirementsFor(column, config);
-  const { memory } = remembered(config);
+  const { memory, journal } = remembered(config);
   const { backup, content: grit, unreadable } = await newestBy(at, config, world);
   const found = findSubjects(text, { accounts: [], grit, memory });
   const subject = onePerson(found, text, `the backup ${backup.name} or the memory`);
-  const explanation = explainPast(subject.externalId, { requirements, grit, memory, at });
+  const explanation = explainPast(subject.externalId, { requirements, grit, memory: journal.asOf(at) });
   return {
     text: renderPast({ subject, explanation, backup, unreadable: unreadable.length }),
     data: {

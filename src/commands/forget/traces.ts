@@ -10,8 +10,8 @@ import { readRecorded } from '../../store/read-backup.ts';
 import { isRejected } from '../../store/rejected.ts';
 import { backupsOf, checksumsOf } from '../backups/reading.ts';
 
-/** The file in which is forgotten, and those that hold nothing but check sums and the lock. */
-const NOT_SEARCHED = new Set(['ledger.json', 'backups.sha256', 'lock']);
+/** The file in which is forgotten, and those that name nobody. */
+const NOT_SEARCHED = new Set(['people.json', 'journal.jsonl', 'journal-end.json', 'backups.sha256', 'lock']);
 const HALF_WRITTEN = /\.partial$/;
 /** A text in a file of JSON, whole or cut off. */
 const QUOTED = /"((?:[^"\\]|\\.)*)"/g;

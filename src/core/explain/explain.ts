@@ -5,12 +5,12 @@ import { combinationsIn, completed } from '../prerequisites.ts';
 import { permissionsOf, rewardsByAssignment } from '../requirements.ts';
 import { admit, type EmailSource } from '../students.ts';
 import { buildTable } from '../table.ts';
-import { cellKey, heldSinceOf, type Memory } from '../memory/memory.ts';
+import { cellKey, heldSinceOf, type Due, type Memory } from '../memory/memory.ts';
 import { planGrants } from '../trust/plan.ts';
 import type { Assignment, CellState, Requirement, Window } from '../types.ts';
 import { holdOn, wholeHoldOn, type Hold, type Memorys, type WholeHold } from './holds.ts';
 import { whatGritHas, type InGrit } from './in-grit.ts';
-import { isInWindow, nearest, waysTo } from './quizzes.ts';
+import { isRead, nearest, waysTo } from './quizzes.ts';
 import type { Account, CellExplanation, CellOutcome, DetailedSubmission, Reason } from './types.ts';
 
 /** What the next pass would go by. */
@@ -52,6 +52,8 @@ export interface Explanation {
   cells: CellExplanation[];
   /** The columns that the next pass gives beside those that are earned: access time and `active`. */
   givesToo: string[];
+  /** What the person passed and did not get. */
+  due: Due[];
   /** Whether everything of the person is held; null where it is not. */
   wholeHold: WholeHold | null;
 }
@@ -69,7 +71,9 @@ export function explainPerson(person: PersonFacts, rules: PassRules, around: Sur
   const isGiving = givingReason(rules, around, planned) === 'gets';
   const constants = constantsOf({ ...rules, permissions: [] });
   const givesToo = constants.filter((column) => isGiving && planned.cells.get(column) === 'new');
-  return { inGrit, cells, givesToo, wholeHold: wholeHoldOn(person.externalId, inGrit, around) };
+  const accounts = new Set(person.accounts.map((account) => account.person.canvasUserId));
+  const due = [...around.memory.due.values()].filter(({ canvasUserId }) => accounts.has(canvasUserId));
+  return { inGrit, cells, givesToo, due, wholeHold: wholeHoldOn(person.externalId, inGrit, around) };
 }
 
 /** What a pass would do with the row of this person. */
@@ -80,9 +84,9 @@ interface Planned {
 }
 
 function planOf(person: PersonFacts, rules: PassRules, around: Surroundings): Planned {
-  const { requirements, accessTime, active, emailFrom, window, includeLateGrades } = rules;
+  const { requirements, accessTime, active, emailFrom } = rules;
   const { assignments, grit, memory } = around;
-  const inWindow = person.submissions.filter((one) => isInWindow(one, window, includeLateGrades));
+  const inWindow = person.submissions.filter((one) => isRead(one, { ...rules, due: memory.due }));
   const usable = new Map([...assignments.values()].map((one) => [one.id, one]));
   const judged = judge(inWindow, usable.values(), rewardsByAssignment(requirements, [], assignments));
   const together = completed(combinationsIn(requirements, assignments), inWindow, person.submissions);
@@ -106,8 +110,7 @@ function explainCell(
     assignments: around.assignments,
     accounts: person.accounts,
     submissions: person.submissions,
-    window: rules.window,
-    includeLateGrades: rules.includeLateGrades,
+    reading: { ...rules, due: around.memory.due },
   });
   const entryIn = ({ entries }: Memory, name: string) =>
     person.externalId === null
@@ -160,6 +163,7 @@ function reasonOf(
   if (state === 'already') return 'has';
   if (state === 'no-column') return 'no-column';
   if (hold !== undefined) return hold.reason;
+  if (state === 'held') return 'other-person';
   if (state === 'new') return givingReason(rules, around, planned);
   if (person.accounts.length === 0) return 'not-in-canvas';
   if (standing !== 'earned') return standing;

@@ -1,6 +1,6 @@
 import type { GritExport } from '../marks.ts';
 import { permissionsOf } from '../requirements.ts';
-import { cellKey, seenAtOf, type Memory, type RememberedCell } from '../memory/memory.ts';
+import { cellKey, type Memory, type RememberedCell } from '../memory/memory.ts';
 import type { Requirement } from '../types.ts';
 import { whatGritHas, type InGrit } from './in-grit.ts';
 
@@ -9,7 +9,7 @@ export interface PastCell {
   column: string;
   /** `no-column`: Grit had none of that name then. */
   state: 'had' | 'had-but-inactive' | 'had-but-no-access-time' | 'had-not' | 'no-column';
-  /** What was remembered by then; times that came later are left out, and null is none. */
+  /** What was remembered then; null where that was nothing. */
   entry: RememberedCell | null;
 }
 
@@ -18,27 +18,15 @@ export interface PastExplanation {
   cells: PastCell[];
 }
 
-/**
- * What Grit said of a person at the time of a backup, and what is known of the grants by then. The memory keeps the
- * last time of each kind only: what was held and came back since is not known.
- */
+/** What Grit said of a person at the time of a backup, and what was remembered then. */
 export function explainPast(
   externalId: string | null,
-  {
-    requirements,
-    grit,
-    memory,
-    at,
-  }: { requirements: Requirement[]; grit: GritExport; memory: Memory; at: Date },
+  { requirements, grit, memory }: { requirements: Requirement[]; grit: GritExport; memory: Memory },
 ): PastExplanation {
   const inGrit = whatGritHas(externalId, grit);
   const cells = permissionsOf(requirements).map((column): PastCell => {
     const entry = externalId === null ? undefined : memory.entries.get(cellKey({ externalId, column }));
-    return {
-      column,
-      state: stateOf(column, inGrit, grit),
-      entry: entry === undefined ? null : asOf(entry, at),
-    };
+    return { column, state: stateOf(column, inGrit, grit), entry: entry ?? null };
   });
   return { inGrit, cells };
 }
@@ -52,22 +40,4 @@ function stateOf(
   if (person?.granted.includes(column) !== true) return 'had-not';
   if (!isActive) return 'had-but-inactive';
   return accessTimes.length === 0 && !column.startsWith('at:') ? 'had-but-no-access-time' : 'had';
-}
-
-/** An entry without what came later; null where nothing is left of it. */
-function asOf(entry: RememberedCell, at: Date): RememberedCell | null {
-  const evidence = entry.evidence.filter(
-    ({ submittedAt, gradedAt }) => !(Date.parse(gradedAt ?? submittedAt ?? '') > at.getTime()),
-  );
-  if (sinceOf(entry) <= at) return { ...entry, evidence };
-  const seenAt = seenAtOf(entry);
-  if (seenAt === null || seenAt > at) return null;
-  const { externalId, column } = entry;
-  return { externalId, column, evidence, state: 'in-grit', seenAt };
-}
-
-/** Since when a cell is in its state. */
-function sinceOf(entry: RememberedCell): Date {
-  if (entry.state === 'released') return entry.releasedAt;
-  return entry.state === 'in-grit' ? entry.seenAt : entry.heldSince;
 }

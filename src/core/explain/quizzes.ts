@@ -1,3 +1,4 @@
+import { dueKey, type Memory } from '../memory/memory.ts';
 import { markOf, reaches } from '../passing.ts';
 import { quizKey } from '../requirements.ts';
 import type { Assignment, PassingRule, Requirement, Window } from '../types.ts';
@@ -12,8 +13,15 @@ interface QuizFacts {
   /** Of one person; none where Canvas does not know the person. */
   accounts: Account[];
   submissions: DetailedSubmission[];
+  reading: Reading;
+}
+
+/** What the next pass reads of submissions. */
+export interface Reading {
   window: Window;
   includeLateGrades: boolean;
+  /** Asked for however long ago it was, by `dueKey`. */
+  due: Memory['due'];
 }
 
 /** From the nearest to the goal to the furthest: of several ways the first one is the one to speak of. */
@@ -31,14 +39,14 @@ const NEAREST_FIRST: WayStanding[] = [
 ];
 
 /**
- * Whether a pass with this window reads a submission: handed in, or where that counts graded, since it begins. Canvas
- * is asked with seconds, and writes seconds.
+ * Whether the next pass reads a submission: it is due, or was handed in, or where that counts graded, since the window
+ * begins. Canvas is asked with seconds, and writes seconds.
  */
-export function isInWindow(
-  { submittedAt, gradedAt }: DetailedSubmission,
-  { since }: Window,
-  includeLateGrades: boolean,
+export function isRead(
+  { userId, assignmentId, submittedAt, gradedAt }: DetailedSubmission,
+  { window: { since }, includeLateGrades, due }: Reading,
 ): boolean {
+  if (due.has(dueKey({ canvasUserId: userId, assignmentId }))) return true;
   const begin = Math.floor(since.getTime() / SECOND_MS) * SECOND_MS;
   return [submittedAt, includeLateGrades ? gradedAt : null].some(
     (time) => time !== null && Date.parse(time) >= begin,
@@ -86,7 +94,7 @@ function standingOf(results: QuizResult[]): WayStanding {
 function resultOf(
   { quiz, passingScore }: PassingRule,
   { person, enrolments }: Account,
-  { assignments, submissions, window, includeLateGrades }: QuizFacts,
+  { assignments, submissions, reading }: QuizFacts,
 ): QuizResult {
   const assignment = assignments.get(quizKey(quiz)) ?? null;
   const submission =
@@ -102,7 +110,7 @@ function resultOf(
     submission,
     ...judgement,
     ...(isOutside ? { standing: 'not-enrolled' } : {}),
-    isInWindow: submission !== null && isInWindow(submission, window, includeLateGrades),
+    isInWindow: submission !== null && isRead(submission, reading),
   };
 }
 

@@ -78,6 +78,7 @@ export type Reason =
   /** Passed, and no row in Grit for this reason. */
   | 'test-student'
   | 'no-external-id'
+  | 'other-person'
   | 'not-in-canvas'
   | Exclude<WayStanding, 'earned'>;
 

@@ -1,5 +1,5 @@
 import type { Evidence, Identity } from '../types.ts';
-import { next, NEVER_SEEN, type CellEventKind } from './cell.ts';
+import { isHeld, next, NEVER_SEEN, type CellEventKind } from './cell.ts';
 import { Changes } from './changes.ts';
 import { externalIdKey } from '../marks.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type Due,
   type Memory,
   type RememberedCell,
+  type Rename,
 } from './memory.ts';
 
 /** Something that happened to one cell; `evidence` where it is known what the cell rests on. */
@@ -31,6 +32,7 @@ export interface CellEvent extends Cell {
  * | met            | Canvas showed an account with this campus wide id, and it is taken for that person    |
  * | same-person    | a person who was known by another id has this one now                                |
  * | doubted        | an account uses an id that seems to be another person's                              |
+ * | renamed        | a column has another name now, or may have one of several                            |
  * | due            | somebody passed something that could not be given                                    |
  * | settled        | that is no longer due: it was given, is on hold, or was too long ago                 |
  * | forgotten      | all of a person was forgotten                                                        |
@@ -45,6 +47,7 @@ export type MemoryEvent =
   | { kind: 'named'; at: Date; externalId: string; identity: Identity }
   | { kind: 'met' | 'doubted'; at: Date; externalId: string; canvasUserId: string }
   | { kind: 'same-person'; at: Date; externalId: string; formerId: string }
+  | ({ kind: 'renamed'; at: Date; from: string } & Rename)
   | ({ kind: 'due'; at: Date } & Omit<Due, 'since'>)
   | { kind: 'settled'; at: Date; canvasUserId: string; assignmentId: string }
   | { kind: 'forgotten'; at: Date; externalId: string }
@@ -74,15 +77,17 @@ export class Folding {
   readonly #accounts: Changes<string, string>;
   readonly #aliases: Changes<string, readonly string[]>;
   readonly #doubts: Changes<string, string>;
+  readonly #renames: Changes<string, Rename>;
   readonly #due: Changes<string, Due>;
   #facts: Pick<Memory, 'provenUntil' | 'firstSince' | 'unproven' | 'census'>;
 
-  constructor({ entries, people, accounts, aliases, doubts, due, ...facts }: Memory) {
+  constructor({ entries, people, accounts, aliases, doubts, renames, due, ...facts }: Memory) {
     this.#entries = new Changes(entries);
     this.#people = new Changes(people);
     this.#accounts = new Changes(accounts);
     this.#aliases = new Changes(aliases);
     this.#doubts = new Changes(doubts);
+    this.#renames = new Changes(renames);
     this.#due = new Changes(due);
     this.#facts = facts;
   }
@@ -103,6 +108,9 @@ export class Folding {
         return;
       case 'same-person':
         this.#join(event);
+        return;
+      case 'renamed':
+        this.#rename(event);
         return;
       case 'due':
         this.#due.set(dueKey(event), dueOf(event, this.#due.get(dueKey(event))));
@@ -146,6 +154,7 @@ export class Folding {
       accounts: this.#accounts.result,
       aliases: this.#aliases.result,
       doubts: this.#doubts.result,
+      renames: this.#renames.result,
       due: this.#due.result,
       entries: this.#entries.result,
     };
@@ -181,6 +190,19 @@ export class Folding {
     const known = (id: string) => this.#aliases.get(externalIdKey(id)) ?? [id];
     const ids = new Map([...known(formerId), ...known(externalId)].map((id) => [externalIdKey(id), id]));
     for (const key of ids.keys()) this.#aliases.set(key, [...ids.values()]);
+  }
+
+  /** What is on hold under the old name is so under the new one, whatever that has. */
+  #rename({ from, to, isGuess }: { from: string } & Rename): void {
+    this.#renames.set(from, { to, isGuess });
+    for (const [key, entry] of this.#entries.result) {
+      if (entry.column !== from) continue;
+      for (const column of to) {
+        const moved = cellKey({ ...entry, column });
+        if (!this.#entries.has(moved) || isHeld(entry)) this.#entries.set(moved, { ...entry, column });
+      }
+      this.#entries.delete(key);
+    }
   }
 
   #forget(externalId: string): void {

@@ -42,6 +42,14 @@ export interface Due {
   since: Date;
 }
 
+/** What a column is called now. */
+export interface Rename {
+  /** More than one where it may be any of them. */
+  to: readonly string[];
+  /** Whether nobody has said that it is right. */
+  isGuess: boolean;
+}
+
 /** What grit-sync remembers from one pass to the next. Nothing but `fold` makes a new one. */
 export interface Memory {
   /** The start of the last pass that was completed and proven: everything earned before it is in Grit or held. */
@@ -59,6 +67,8 @@ export interface Memory {
   aliases: ReadonlyMap<string, readonly string[]>;
   /** The account that uses an id which seems to be somebody else's, by `externalIdKey`. */
   doubts: ReadonlyMap<string, string>;
+  /** What columns are called now, by the name that they had. */
+  renames: ReadonlyMap<string, Rename>;
   /** What somebody passed and did not get, by `dueKey`. */
   due: ReadonlyMap<string, Due>;
   /** By `cellKey`. */
@@ -79,6 +89,7 @@ export function emptyMemory(): Memory {
     accounts: new Map(),
     aliases: new Map(),
     doubts: new Map(),
+    renames: new Map(),
     due: new Map(),
     entries: new Map(),
   };

@@ -105,6 +105,12 @@ const WORDS: Record<Reason, Words> = {
     verdict: () => 'passed, but without a campus wide id in Canvas, so there can be no row in Grit',
     toDo: () => 'Ask the registrar to add the id in Canvas, or add the person to Grit by hand.',
   },
+  'other-person': {
+    verdict: () =>
+      'passed, but somebody else seems to have had this campus wide ID, so nothing is given to it',
+    toDo: ({ externalId }) =>
+      `Look in Canvas and in Grit who has it; if it is right so: grit-sync holds release ${externalId ?? ''}.`,
+  },
   'not-in-canvas': {
     verdict: () => 'has it not, and Canvas shows nobody like this in the courses of the configuration',
     toDo: ({ cell }) => `Join the course, and pass ${quizzesText(cell.ways)}.`,

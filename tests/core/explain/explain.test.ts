@@ -37,6 +37,7 @@ test('every reason is among these situations', () => {
     'held-removed': true,
     'test-student': true,
     'no-external-id': true,
+    'other-person': true,
     'not-in-canvas': true,
     'too-old': true,
     lacking: true,

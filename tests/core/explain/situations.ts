@@ -1,3 +1,4 @@
+import { emptyMemory } from '../../../src/core/memory/memory.ts';
 import type { CellOutcome, Reason } from '../../../src/core/explain/types.ts';
 import { assignment, quiz, requirement, rule, STARTED } from '../../build.ts';
 import { entry, exported, heldEntry, memoryOf, releasedEntry } from '../trust/build.ts';
@@ -252,6 +253,20 @@ export const SITUATIONS: Situation[] = [
     situation: 'passed, without a campus wide id',
     shop: () => with_(new Shop(detailed()), { accounts: [account('11', { externalId: null })] }),
     reason: 'no-external-id',
+    outcome: 'no',
+  },
+  {
+    situation: "passed, with a campus wide id that was somebody else's",
+    shop: () =>
+      with_(new Shop(detailed()), {
+        memory: {
+          ...emptyMemory(),
+          accounts: new Map([['99', '0011']]),
+          people: new Map([['0011', { firstName: 'Robin', lastName: 'Amsel', email: '' }]]),
+          doubts: new Map([['11', '11']]),
+        },
+      }),
+    reason: 'other-person',
     outcome: 'no',
   },
   {

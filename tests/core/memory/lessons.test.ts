@@ -29,6 +29,7 @@ test('an empty memory remembers nothing', () => {
     accounts: new Map(),
     aliases: new Map(),
     doubts: new Map(),
+    renames: new Map(),
     due: new Map(),
     census: null,
     people: new Map(),

@@ -1,5 +1,5 @@
 import { PEOPLE, QUIZZES } from '../../../demo/story-shop.ts';
-import { createJournal } from '../../../store/memory.ts';
+import { createJournal } from '../../../store/journal/journal.ts';
 import { daysAgo, type Chapter } from '../stage.ts';
 
 const { otis } = PEOPLE;
@@ -30,7 +30,7 @@ export const switchedOff: Chapter = {
 
 /** Puts the last proven pass ten days back; tells whether there was one. Nobody else uses this memory. */
 function provenTenDaysAgo(stateFolder: string): boolean {
-  const journal = createJournal(stateFolder, () => new Date());
+  const journal = createJournal(stateFolder);
   const { memory } = journal.read();
   const [at, since] = [daysAgo(10), daysAgo(17)];
   journal.append([{ kind: 'run', at, since, isVerified: true, canUpload: true }]);

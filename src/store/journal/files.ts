@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { EndFile } from './end-file.ts';
+
+/** Where the memory is. */
+export interface Files {
+  folder: string;
+  journal: string;
+  people: string;
+  ending: EndFile;
+}
+
+/** The files of the memory in a state folder. */
+export function filesIn(folder: string): Files {
+  return {
+    folder,
+    journal: join(folder, 'journal.jsonl'),
+    people: join(folder, 'people.json'),
+    ending: new EndFile(folder),
+  };
+}

@@ -1,0 +1,49 @@
+import type { MemoryEvent } from '../../core/memory/events.ts';
+import { fold } from '../../core/memory/events.ts';
+import { syncFolder, writeAtomically } from '../atomic.ts';
+import { makeFolder } from '../folder.ts';
+import { keysForgotten } from './account.ts';
+import type { Content } from './content.ts';
+import { withoutNames } from './edge.ts';
+import { writeBehind } from './file.ts';
+import type { Files } from './files.ts';
+import { chained, VERSION, type Line } from './line.ts';
+import { peopleLines } from './people-text.ts';
+import type { People } from './people.ts';
+
+/**
+ * Adds the events of one step to what is in the files, and gives what is there then. People are written before the
+ * lines that need them, and somebody who is forgotten after the line that says so: whatever breaks off in between, no
+ * line is about somebody of whom nobody knows why they are missing.
+ */
+export function written(events: readonly MemoryEvent[], content: Content, files: Files): Content {
+  const { people, end, found, lacksBreak } = content;
+  const lines: Line[] = [
+    ...(end.bytes === 0 ? [{ event: 'begun', at: events[0]?.at ?? new Date(), version: VERSION }] : []),
+    ...events.map((event) => withoutNames(event, people)),
+  ];
+  const { text, hash } = chained(lines, end.hash);
+  makeFolder(files.folder);
+  save(people, files);
+  const after = writeBehind(files.journal, (lacksBreak ? '\n' : '') + text, { bytes: end.bytes, found });
+  if (end.bytes === 0) syncFolder(files.folder);
+  files.ending.write(hash, after);
+  for (const line of lines) {
+    if (line.event === 'forgotten') for (const key of keysForgotten(line)) people.forget(key);
+  }
+  save(people, files);
+  return {
+    memory: fold(content.memory, events),
+    people,
+    end: { bytes: after.bytes, hash },
+    found: after.bytes,
+    isTorn: false,
+    lacksBreak: false,
+  };
+}
+
+function save(people: People, { people: file }: Files): void {
+  if (!people.isChanged) return;
+  writeAtomically(file, peopleLines(people.lines()));
+  people.saved();
+}
