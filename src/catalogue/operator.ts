@@ -42,6 +42,21 @@ export const OPERATOR = {
     ({ person }) => `Nothing is held of ${person}, so nothing was released.`,
     () => 'See grit-sync holds for what is held; whatever else the person is to have, set it in Grit.',
   ),
+  'release-unknown-permission': entry<{
+    column: string;
+    held: readonly string[];
+    nearest: string | undefined;
+  }>(
+    'invalid',
+    ({ column, held }) =>
+      held.length === 0
+        ? `Nothing is on hold, so nothing was released.`
+        : `Nothing is on hold in "${column}", only in ${joined(held, 'and')}, so nothing was released.`,
+    ({ nearest }) =>
+      nearest === undefined
+        ? 'Name one of the permissions that grit-sync holds lists.'
+        : `Write "${nearest}", if that is the one that is meant.`,
+  ),
   'release-unknown-column': entry<{
     person: string;
     column: string;

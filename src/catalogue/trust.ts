@@ -21,6 +21,35 @@ function changes(changed: readonly ChangedId[]): string {
   return named(changed.map(({ formerId, externalId }) => `${formerId}, now ${externalId}`));
 }
 
+/** Somebody on hold who has passed again. */
+interface PassedAgain {
+  /** Name and campus ID. */
+  person: string;
+  externalId: string;
+  columns: readonly string[];
+  /** Whether that is all that is on hold of them. */
+  isAll: boolean;
+}
+
+/** So many permissions of one person are named. */
+const MOST_COLUMNS = 3;
+
+/** The command that gives back what was passed again, and nothing that was taken away for another reason. */
+function releaseOf({ externalId, columns, isAll }: PassedAgain): string {
+  const command = `grit-sync holds release "${externalId}"`;
+  if (isAll) return command;
+  return columns
+    .slice(0, MOST_COLUMNS)
+    .map((column) => `${command} "${column}"`)
+    .join(' and ');
+}
+
+function countsOf(found: readonly NamedCell[]): string {
+  const counts = new Map<string, number>();
+  for (const { column } of found) counts.set(column, (counts.get(column) ?? 0) + 1);
+  return named([...counts].map(([column, number]) => `${number} of ${column}`));
+}
+
 const marks = (number: number) => `${number} ${number === 1 ? 'mark' : 'marks'}`;
 
 function byColumn(counts: Record<string, number>): string {
@@ -134,6 +163,25 @@ export const TRUST = {
     ({ held }) =>
       `Somebody took ${cells(held)} away in Grit since an earlier pass saw ${held.length === 1 ? 'it; it is' : 'them; they are'} not given again.`,
     () => 'Nothing needs to be done; grit-sync holds lists all of these, and holds release ends one.',
+  ),
+  'many-held': entry<{ held: readonly NamedCell[]; since: string }>(
+    'attention',
+    ({ held }) =>
+      `${held.length} permissions disappeared from Grit at once (${countsOf(held)}); none of them is given again.`,
+    ({ since }) =>
+      `End of term? Then leave them on hold, and let in whoever passes again with grit-sync holds release "First Last"; if it was a mistake, grit-sync holds release --since ${since} shows all of them, and with --apply gives them back.`,
+  ),
+  'passed-again': entry<{ people: readonly PassedAgain[] }>(
+    'warning',
+    ({ people }) =>
+      `Passed again, though on hold: ${named(people.map(({ person, columns }) => `${person}: ${columns.slice(0, MOST_COLUMNS).join(' and ')}`))}.`,
+    ({ people }) => {
+      const [first] = people;
+      const others = people.length > 1 ? ', and the others likewise' : '';
+      return first === undefined
+        ? 'grit-sync holds lists them.'
+        : `They stay on hold until somebody releases them: ${releaseOf(first)}${others}.`;
+    },
   ),
   'memory-torn': entry<{ file: string }>(
     'warning',

@@ -13,12 +13,18 @@ export function days(text: string): number {
 
 /** `--since`: a moment in the past. */
 export function time(text: string): Date {
+  const date = moment(text);
+  if (date.getTime() > Date.now()) throw new InvalidArgumentError('It must not be in the future.');
+  return date;
+}
+
+/** Any moment. */
+export function moment(text: string): Date {
   const date = new Date(text);
   const day = /^\d{4}-\d\d-\d\d/.exec(text)?.[0];
   if (day === undefined || !isInCalendar(day) || Number.isNaN(date.getTime())) {
     throw new InvalidArgumentError('It must be a time such as 2026-11-15T09:30:00Z.');
   }
-  if (date.getTime() > Date.now()) throw new InvalidArgumentError('It must not be in the future.');
   return date;
 }
 

@@ -3,15 +3,17 @@ import type { Config } from '../config/load.ts';
 import { release } from '../core/memory/lessons.ts';
 import { confirmed } from '../core/memory/people.ts';
 import { holdsIn, type Memory, type RememberedCell } from '../core/memory/memory.ts';
+import { isPassedAgain } from '../core/memory/passed-again.ts';
 import {
   findPeople,
   holdsOfColumn,
   isInReach,
   nearestHeld,
+  personText,
   type HeldPerson,
   type KnownPerson,
 } from '../core/trust/people.ts';
-import { personText, renderConfirmed, renderHolds, renderRelease } from '../report/holds.ts';
+import { renderConfirmed, renderHolds, renderRelease } from '../report/holds.ts';
 import { answerWith, type Answer } from './answer.ts';
 import type { CommandOptions } from './configured.ts';
 import { remembered } from './remembered.ts';
@@ -36,6 +38,7 @@ export function holds(options: CommandOptions, world: NodeJS.Process): Promise<n
     const data = found.map(({ person, entry }) => ({
       ...named(person, entry),
       heldSince: entry.heldSince,
+      passedAgain: isPassedAgain(entry),
       evidence: entry.evidence,
     }));
     return { text: renderHolds(found), data: { holds: data }, problems: [] };
@@ -93,7 +96,7 @@ function heldCells(person: HeldPerson, column: string | undefined): RememberedCe
 }
 
 /** A cell for a program that reads the answer. */
-function named({ externalId, identity }: KnownPerson, { column }: RememberedCell) {
+export function named({ externalId, identity }: KnownPerson, { column }: RememberedCell) {
   return {
     externalId,
     firstName: identity?.firstName ?? null,

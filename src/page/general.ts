@@ -151,6 +151,14 @@ const PASSES: Record<OfPasses, [what: string, todo: string]> = {
     'A permission seems to have another name in Grit now; what was on hold stays so.',
     'Run grit-sync memory rename, or end the holds with grit-sync holds release.',
   ],
+  'many-held': [
+    'Many permissions disappeared from Grit at once; none of them is given again.',
+    'Nothing, if that was meant. If it was a mistake, grit-sync holds release --since gives them back.',
+  ],
+  'passed-again': [
+    'Somebody on hold has passed the quiz again, and stays on hold.',
+    'Run grit-sync holds, and release whoever may use the machine again.',
+  ],
   'newly-held': [
     'Somebody took a permission away in Grit; it is not given again.',
     'Nothing, if that was meant. Otherwise end it with grit-sync holds release.',

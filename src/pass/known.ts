@@ -1,5 +1,6 @@
 import { fold, type MemoryEvent } from '../core/memory/events.ts';
-import { emptyMemory, type Memory } from '../core/memory/memory.ts';
+import { isHeld } from '../core/memory/cell.ts';
+import { cellKey, emptyMemory, type Memory } from '../core/memory/memory.ts';
 
 /** What a pass knows, and what of it is not written down yet. */
 export interface Known {
@@ -17,10 +18,12 @@ export function learned({ memory, unsaved }: Known, events: readonly MemoryEvent
 
 /**
  * What is written down before an upload, and what is known then. What is said at the end of a pass only is left for
- * then: new holds, and what an earlier upload did. A pass that breaks off must not keep the next from saying it.
+ * then: new holds, what was passed again that is on hold, and what an earlier upload did. A pass that breaks off must
+ * not keep the next from saying it.
  */
 export function beforeUpload(known: Known, uploading: MemoryEvent): { saved: MemoryEvent[]; known: Known } {
-  const isUnsaid = ({ kind }: MemoryEvent) => kind === 'taken-away' || kind === 'upload-checked';
+  const isUnsaid = (event: MemoryEvent) =>
+    event.kind === 'taken-away' || event.kind === 'upload-checked' || isOfHeld(event, known.memory);
   const unsaid = known.unsaved.filter(isUnsaid);
   const isChecked = unsaid.some(({ kind }) => kind === 'upload-checked');
   return {
@@ -28,4 +31,10 @@ export function beforeUpload(known: Known, uploading: MemoryEvent): { saved: Mem
     // What is checked is an earlier upload; this one begins after that.
     known: { memory: fold(known.memory, [uploading]), unsaved: isChecked ? [...unsaid, uploading] : unsaid },
   };
+}
+
+function isOfHeld(event: MemoryEvent, { entries }: Memory): boolean {
+  if (event.kind !== 'earned') return false;
+  const entry = entries.get(cellKey(event));
+  return entry !== undefined && isHeld(entry);
 }

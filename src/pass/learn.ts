@@ -2,6 +2,7 @@ import { problem } from '../catalogue.ts';
 import type { GritExport } from '../core/marks.ts';
 import { columnsTwice, takeCensus } from '../core/trust/census.ts';
 import { fold, type MemoryEvent } from '../core/memory/events.ts';
+import { areManyAtOnce } from '../core/memory/many.ts';
 import { newHolds, observe, seed } from '../core/memory/lessons.ts';
 import { cellKey, type Cell, type Census, type Memory } from '../core/memory/memory.ts';
 import { guessRenames, openRenames } from '../core/memory/renames.ts';
@@ -53,12 +54,23 @@ export function learn(
   const observed = observe(current, content, now);
   const named = new Set(lost.map(cellKey));
   const unsaid = isProof ? [] : newHolds(observed).filter((cell) => !named.has(cellKey(cell)));
-  const held = unsaid.length === 0 ? [] : [problem('newly-held', { held: unsaid })];
+  const held = unsaid.length === 0 ? [] : [heldProblem(current, unsaid, now)];
   const after = fold(current, observed);
   const seeded = seed(after, content, columns, now);
   const open = openRenames(after).map((rename) => problem('column-renamed', rename));
   const events = [...counted, ...renamed, ...observed, ...seeded];
   return { events, problems: [...held, ...open], isSound: true };
+}
+
+function heldProblem(before: Memory, held: readonly Cell[], since: Date): Problem {
+  return areManyAtOnce(before, held)
+    ? problem('many-held', { held, since: toSecond(since) })
+    : problem('newly-held', { held });
+}
+
+/** As it is typed; no later than the time itself. */
+function toSecond(time: Date): string {
+  return `${time.toISOString().slice(0, 19)}Z`;
 }
 
 function isSame(census: Census, earlier: Census | null): boolean {

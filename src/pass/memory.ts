@@ -4,6 +4,9 @@ import { holdWithPerson, remember, rememberNames } from '../core/memory/lessons.
 import { holdsIn } from '../core/memory/memory.ts';
 import { isOnePerson, recognise, type Recognised } from '../core/memory/people.ts';
 import type { Problem, Window } from '../core/types.ts';
+import { sameExternalId } from '../core/marks.ts';
+import { passedAgain } from '../core/memory/passed-again.ts';
+import { personText } from '../core/trust/people.ts';
 import { covers, dueWindow, lookbackWindow } from '../core/window.ts';
 
 import type { JournalPort, Ports } from '../ports.ts';
@@ -96,6 +99,25 @@ function learnedFrom(
   return learned(named, dueAfter(named.memory, basis, startedAt));
 }
 
+/** Says who has passed again what staff took away from them. It is due to be said once, and ends no hold. */
+function passedAgainProblems(start: Known, { memory }: Known): Problem[] {
+  const found = passedAgain(start.memory, memory);
+  if (found.length === 0) return [];
+  const holds = holdsIn(memory);
+  const ids = [...new Set(found.map(({ externalId }) => externalId))];
+  const people = ids.map((externalId) => {
+    const columns = found.filter((cell) => cell.externalId === externalId).map(({ column }) => column);
+    const all = holds.filter((hold) => sameExternalId(hold.externalId, externalId));
+    return {
+      person: personText({ externalId, identity: memory.people.get(externalId) }),
+      externalId,
+      columns,
+      isAll: columns.length === all.length,
+    };
+  });
+  return [problem('passed-again', { people })];
+}
+
 /** Writes down what was learned, and that there was this pass. */
 export function writeDown(
   plan: PassPlan,
@@ -104,7 +126,8 @@ export function writeDown(
   { problems }: { problems: readonly Problem[] },
 ): Said & { isVerified: boolean } {
   const canUpload = grit.upsert !== null;
-  const { memory, unsaved } = learnedFrom(plan, start, found, canUpload);
+  const known = learnedFrom(plan, start, found, canUpload);
+  const { memory, unsaved } = known;
   // What is due may have become more: a hold that somebody ended in Grit was noticed only in this pass.
   const coversAll = covers(window, dueWindow(plan.startedAt, plan.lookbackDays, memory));
   const isVerified = canUpload && coversAll && isComplete(found, problems);
@@ -112,7 +135,7 @@ export function writeDown(
     ...unsaved,
     { kind: 'run', at: plan.startedAt, since: window.since, isVerified, canUpload },
   ]);
-  return { isVerified, problems: [] };
+  return { isVerified, problems: passedAgainProblems(start, known) };
 }
 
 /** Whether everything was read and given, and that is proven: a warning takes nothing away from it. */

@@ -1,8 +1,7 @@
 import type { Memories } from '../core/memory/forget.ts';
 import { isHeld } from '../core/memory/cell.ts';
-import type { KnownPerson } from '../core/trust/people.ts';
+import { personText, type KnownPerson } from '../core/trust/people.ts';
 import { memoryText } from './explain.ts';
-import { personText } from './holds.ts';
 import { printable } from './printable.ts';
 import { section } from './words.ts';
 

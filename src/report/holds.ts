@@ -1,5 +1,6 @@
 import { ACTIVE, type HeldEntry, type RememberedCell } from '../core/memory/memory.ts';
-import type { HeldPerson, KnownPerson } from '../core/trust/people.ts';
+import { isPassedAgain } from '../core/memory/passed-again.ts';
+import { personText, type HeldPerson, type KnownPerson } from '../core/trust/people.ts';
 import type { Evidence } from '../core/types.ts';
 import { MOST_DAYS } from '../core/window.ts';
 import { printable } from './printable.ts';
@@ -65,15 +66,10 @@ function leftText(left: RememberedCell[]): string {
     : 'If the person is no longer in Grit at all, no pass gives them anything while something is held.';
 }
 
-/** A name with the campus wide id, by which the shop finds a person in Grit. */
-export function personText({ externalId, identity }: KnownPerson): string {
-  const name = `${identity?.firstName ?? ''} ${identity?.lastName ?? ''}`.trim();
-  return name === '' ? externalId : `${name} (${externalId})`;
-}
-
-function holdLine(person: KnownPerson, { column, heldSince, evidence }: HeldEntry): string {
+function holdLine(person: KnownPerson, entry: HeldEntry): string {
+  const { column, heldSince, evidence } = entry;
   const earned = evidence.length === 0 ? 'an unknown quiz' : evidence.map(evidenceText).join(' and ');
-  return `${minuteText(heldSince)}  ${personText(person)}: ${columnText(column)}, earned by ${earned}`;
+  return `${minuteText(heldSince)}  ${personText(person)}: ${columnText(column)}, ${isPassedAgain(entry) ? 'passed again since then' : 'earned'} by ${earned}`;
 }
 
 /** What was achieved in which assignment, and when. */
@@ -89,6 +85,7 @@ function columnsText(entries: RememberedCell[]): string {
   return entries.map(({ column }) => columnText(column)).join(', ');
 }
 
-function columnText(column: string): string {
+/** A column as what it is to a person. */
+export function columnText(column: string): string {
   return column === ACTIVE ? 'the whole person' : column;
 }

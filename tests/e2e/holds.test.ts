@@ -131,8 +131,8 @@ describe('what staff took away', () => {
           outcome: 'ok',
           exitCode: 0,
           holds: [
-            { ...wren, column: LASER, heldSince, evidence },
-            { ...wren, column: 'active', heldSince, evidence },
+            { ...wren, column: LASER, heldSince, passedAgain: false, evidence },
+            { ...wren, column: 'active', heldSince, passedAgain: false, evidence },
           ],
           problems: [],
         });

@@ -11,11 +11,12 @@ import {
   entryAt,
   evidence,
   exported,
+  heldEntry,
   LASER,
   memoryOf,
   SAW,
 } from '../core/trust/build.ts';
-import { codesOf, UNREACHABLE, World } from './world.ts';
+import { codesOf, UNREACHABLE, UNSAVED, World } from './world.ts';
 
 let world: World;
 beforeEach(() => {
@@ -205,5 +206,94 @@ describe('what somebody at the shop has cleared', () => {
     expect(codesOf(report)).toEqual(['marks-lost']);
     expect(report.problems[0]?.hint).toMatch(/^Ask whether somebody changed these/);
     expect(heldSinceOf(entryAt(world.memory))).toEqual(HALF_AN_HOUR_LATER);
+  });
+});
+
+describe('somebody on hold who passes again', () => {
+  const A_DAY_LATER = daysLater(1);
+  /** Nora has the laser, at any time, and loses these. */
+  async function loses(...columns: string[]) {
+    world.hasEverything();
+    await world.pass();
+    for (const column of columns) world.staff('clear', '0011', column);
+    await world.pass();
+  }
+  const passesAgain = (at = A_DAY_LATER) => {
+    const times = { submittedAt: at.toISOString(), gradedAt: at.toISOString() };
+    world.submissions = [submissionOf('11', { attempt: 2, ...times }), ...world.submissions.slice(1)];
+  };
+  const said = (columns: string[], isAll: boolean) =>
+    problem('passed-again', {
+      people: [{ person: 'Nora Veltkamp (0011)', externalId: '0011', columns, isAll }],
+    });
+
+  test('stays on hold; that is said once, with name and command, and counts as proven', async () => {
+    await loses(LASER);
+    passesAgain();
+    const report = await world.pass({ startedAt: daysLater(2) });
+    expect(report).toMatchObject({ problems: [said([LASER], true)], proven: true, plan: { held: 1 } });
+    expect(report.problems[0]?.hint).toContain('grit-sync holds release "0011".');
+    expect(heldSinceOf(entryAt(world.memory))).toEqual(STARTED);
+    expect(await world.pass({ startedAt: daysLater(2) })).toMatchObject({ problems: [], plan: { held: 1 } });
+    expect(world.uploaded).toEqual([]);
+  });
+
+  test('is let in by a command that releases nothing else of theirs', async () => {
+    world.users = [exported('0011', [LASER, SAW, ANY_TIME, ACTIVE])];
+    await loses();
+    for (const column of [LASER, 'pg:Lathe']) world.staff('clear', '0011', column);
+    world.memory = memoryOf([...world.memory.entries.values(), heldEntry({ column: 'pg:Lathe' })]);
+    await world.pass();
+    passesAgain();
+    const { problems } = await world.pass({ startedAt: daysLater(2) });
+    expect(problems).toEqual([said([LASER], false)]);
+    expect(problems[0]?.hint).toContain('grit-sync holds release "0011" "pg:Laser Cutter".');
+  });
+
+  test('is not said to have, where the attempt is the one that the grant rested on', async () => {
+    await loses(LASER);
+    expect(codesOf(await world.pass({ startedAt: daysLater(2) }))).toEqual([]);
+  });
+
+  test('is said by the next pass where this one could not write it down, or broke off after its upload', async () => {
+    await loses(LASER);
+    passesAgain();
+    world.failures = {
+      [`saveMemory ${world.calls.filter((call) => call === 'saveMemory').length + 1}`]: UNSAVED,
+    };
+    expect(codesOf(await world.pass({ startedAt: daysLater(2) }))).toEqual(['memory-not-saved']);
+    world.failures = {};
+    // Somebody else has passed something: this pass uploads, and the power goes.
+    world.submissions.push(submissionOf('12', { id: '78', assignmentId: '440133' }));
+    world.saved.length = 0;
+    await world.pass({ startedAt: daysLater(2) });
+    expect(world.saved).toHaveLength(2);
+    const [atUpload] = world.saved;
+    world.memory = atUpload ?? world.memory;
+    expect(codesOf(await world.pass({ startedAt: daysLater(2) }))).toEqual(['passed-again']);
+    expect(codesOf(await world.pass({ startedAt: daysLater(2) }))).toEqual([]);
+  });
+});
+
+describe('many marks that are gone at once', () => {
+  const crowd = Array.from({ length: 25 }, (_, index) => exported(`A${index}`, [LASER]));
+
+  test('are held like any other, in one sentence, and a person must look', async () => {
+    world.submissions = [];
+    world.users = crowd;
+    await world.pass();
+    world.users = crowd.map((one) => ({ ...one, granted: [] }));
+    const report = await world.pass();
+    expect(report.problems).toEqual([
+      problem('many-held', {
+        held: crowd.map(({ externalId }) => ({ externalId, column: LASER })),
+        since: '2026-11-22T09:30:00Z',
+      }),
+    ]);
+    expect(report.problems[0]?.message).toBe(
+      '25 permissions disappeared from Grit at once (25 of pg:Laser Cutter); none of them is given again.',
+    );
+    expect(report.proven).toBe(false);
+    expect(await world.pass()).toMatchObject({ problems: [], proven: true });
   });
 });

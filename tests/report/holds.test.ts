@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { HeldEntry } from '../../src/core/memory/memory.ts';
+import { personText } from '../../src/core/trust/people.ts';
 import type { Evidence } from '../../src/core/types.ts';
-import { personText, renderHolds, renderRelease, type Release } from '../../src/report/holds.ts';
+import { renderHolds, renderRelease, type Release } from '../../src/report/holds.ts';
 import { ACTIVE, ANY_TIME, evidence, heldEntry, LASER, SAW } from '../core/trust/build.ts';
 
 const IDENTITY = { firstName: 'Nora', lastName: 'Veltkamp', email: 'nora@school.example' };

@@ -261,6 +261,20 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   ],
   'id-doubted': [problem('id-doubted', { externalIds: ['0011'] })],
   'column-renamed': [problem('column-renamed', { from: 'pg:Laser', to: ['pg:Laser Cutter'] })],
+  'many-held': [problem('many-held', { held: [LASER, SAW], since: '2026-11-22T09:30:00Z' })],
+  'passed-again': [
+    problem('passed-again', {
+      people: [
+        { person: 'Nora Veltkamp (0011)', externalId: '0011', columns: ['pg:Laser Cutter'], isAll: false },
+      ],
+    }),
+    problem('passed-again', {
+      people: [
+        { person: 'Nora Veltkamp (0011)', externalId: '0011', columns: ['pg:Laser Cutter'], isAll: true },
+        { person: '0012', externalId: '0012', columns: ['pg:Laser Cutter', 'pg:Band Saw'], isAll: false },
+      ],
+    }),
+  ],
   'newly-held': [problem('newly-held', { held: [LASER, SAW] })],
   'memory-torn': [problem('memory-torn', { file: 'state/journal.jsonl' })],
   'memory-damaged': [
@@ -279,6 +293,14 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
     problem('release-several-people', { text: 'nora', people: ['Nora Veltkamp (0011)', '0012'] }),
   ],
   'release-nothing-held': [problem('release-nothing-held', { person: 'Nora Veltkamp (0011)' })],
+  'release-unknown-permission': [
+    problem('release-unknown-permission', {
+      column: 'laser',
+      held: ['pg:Laser Cutter', 'active'],
+      nearest: 'pg:Laser Cutter',
+    }),
+    problem('release-unknown-permission', { column: 'laser', held: [], nearest: undefined }),
+  ],
   'release-unknown-column': [undefined, 'pg:Laser Cutter'].map((nearest) =>
     problem('release-unknown-column', {
       person: '0011',

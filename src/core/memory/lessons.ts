@@ -103,7 +103,7 @@ export function remember(
 }
 
 /** Whether evidence was handed in or graded later than what is known. */
-function isNewer(evidence: readonly Evidence[], known: readonly Evidence[]): boolean {
+export function isNewer(evidence: readonly Evidence[], known: readonly Evidence[]): boolean {
   if (known.length === 0) return evidence.length > 0;
   return latest(evidence) > latest(known);
 }

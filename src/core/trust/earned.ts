@@ -2,11 +2,11 @@ import { constantsOf, type TableColumns } from '../columns.ts';
 import { externalIdKey } from '../marks.ts';
 import type { Passed } from '../passing.ts';
 import type { Student } from '../types.ts';
-import type { EarnedCell } from '../memory/lessons.ts';
+import { isNewer, type EarnedCell } from '../memory/lessons.ts';
 
 /**
- * Each cell that a table marks, with what it rests on: the columns that everybody gets rest on the first thing that
- * somebody passed.
+ * Each cell that a table marks, with what it rests on: of several
+ * things that earn it, on the one that was passed last.
  */
 export function earnedCells(
   passed: Passed[],
@@ -22,7 +22,10 @@ export function earnedCells(
     const cells = people.get(key) ?? new Map<string, EarnedCell>();
     people.set(key, cells);
     for (const column of [...earned, ...constantsOf(columns)]) {
-      if (!cells.has(column)) cells.set(column, { externalId, column, evidence });
+      const known = cells.get(column);
+      if (known === undefined || isNewer(evidence, known.evidence)) {
+        cells.set(column, { externalId, column, evidence });
+      }
     }
   }
   return [...people.values()].flatMap((cells) => [...cells.values()]);

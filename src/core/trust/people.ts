@@ -3,7 +3,7 @@ import { nearestOrBegun } from '../nearest.ts';
 import type { Identity } from '../types.ts';
 import { lookbackWindow, MOST_DAYS } from '../window.ts';
 import { isOnePerson } from '../memory/people.ts';
-import { holdsIn, type Memory, type RememberedCell } from '../memory/memory.ts';
+import { holdsIn, type HeldEntry, type Memory, type RememberedCell } from '../memory/memory.ts';
 
 /** Somebody whom the memory knows. */
 export interface KnownPerson {
@@ -37,12 +37,28 @@ export function findPeople(memory: Memory, text: string): HeldPerson[] {
   }));
 }
 
+/** A name with the campus wide id, by which the shop finds a person in Grit. */
+export function personText({ externalId, identity }: KnownPerson): string {
+  const name = `${identity?.firstName ?? ''} ${identity?.lastName ?? ''}`.trim();
+  return name === '' ? externalId : `${name} (${externalId})`;
+}
+
 /** Those of the holds that a column names, with or without `pg:`; all of them where no column is named. */
 export function holdsOfColumn(holds: RememberedCell[], column: string | undefined): RememberedCell[] {
   if (column === undefined) return holds;
   const named = (name: string) => holds.filter((hold) => hold.column === name);
   const exact = named(column);
   return exact.length > 0 ? exact : named(`pg:${column}`);
+}
+
+/** Those of all holds that are meant: in one column, and noticed at a time or later; null for any. */
+export function holdsMeant(
+  memory: Memory,
+  { column, since }: { column: string | null; since: Date | null },
+): HeldEntry[] {
+  const holds = holdsIn(memory);
+  const inColumn = new Set(holdsOfColumn(holds, column ?? undefined));
+  return holds.filter((hold) => inColumn.has(hold) && (since === null || hold.heldSince >= since));
 }
 
 /** The held column that was probably meant, with or without `pg:`. */

@@ -1,0 +1,23 @@
+import type { HeldEntry, Memory, RememberedCell } from './memory.ts';
+
+/**
+ * Whether a permission that staff took away was earned once more since then. That releases nothing by itself: whoever
+ * took it away may have had other reasons than a quiz.
+ */
+export function isPassedAgain(entry: RememberedCell): entry is HeldEntry {
+  if (entry.state !== 'on-hold') return false;
+  const { heldSince } = entry;
+  return entry.evidence.some(
+    ({ submittedAt }) => submittedAt !== null && Date.parse(submittedAt) > heldSince.getTime(),
+  );
+}
+
+/** What is known now to have been passed again, and was not known before: a person should hear of each once. */
+export function passedAgain(before: Memory, now: Memory): HeldEntry[] {
+  if (now.entries === before.entries) return [];
+  return [...now.entries].flatMap(([key, entry]) => {
+    const known = before.entries.get(key);
+    const isKnown = known === entry || (known !== undefined && isPassedAgain(known));
+    return !isKnown && isPassedAgain(entry) ? [entry] : [];
+  });
+}
