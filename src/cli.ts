@@ -9,6 +9,7 @@ import { addExplain } from './cli/explain.ts';
 import { addForget } from './cli/forget.ts';
 import { addHolds } from './cli/holds.ts';
 import { addInit } from './cli/init.ts';
+import { addMemory } from './cli/memory.ts';
 import { addReport } from './cli/report.ts';
 import { addRun } from './cli/run.ts';
 import { addSchedule } from './cli/schedule.ts';
@@ -104,6 +105,7 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
   addDoctor(program, world, finish);
   addExplain(program, world, finish);
   addHolds(program, world, finish);
+  addMemory(program, world, finish);
   addForget(program, world, finish);
   addBackups(program, world, finish);
   addSchedule(program, world, finish);

@@ -35,9 +35,9 @@ export async function runPass(
 ): Promise<PassReport> {
   const steps = new Steps(onBug);
   const take = steps.take.bind(steps);
-  const { canvas, journal } = ports;
+  const { canvas } = ports;
 
-  const recalled = await take(() => recall(journal));
+  const recalled = await take(() => recall(asked, ports));
   const start = recalled?.known ?? NOTHING_KNOWN;
 
   const quizzes = await take(() => findQuizzes(asked, canvas));

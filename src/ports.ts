@@ -88,14 +88,20 @@ export interface StorePort {
   ): Promise<{ /** Null where nothing is to be kept. */ backup: StoredBackup | null; content: T }>;
   /** What an earlier backup says, by its name; rejects with a SyncError where it cannot be read. */
   readBackup<T>(name: string, read: (bytes: Buffer) => Promise<T>): Promise<T>;
+  /** The backups that there are, the oldest first; throws a SyncError where nobody can tell. */
+  backups(): { name: string; at: Date }[];
   /** Removes the backups that the configuration does not want kept; throws a SyncError. */
   prune(): void;
 }
 
 /** The memory from pass to pass. */
 export interface JournalPort {
-  /** What is remembered; throws a SyncError where that cannot be known. */
-  read(): { memory: Memory; problems: Problem[] };
+  /** What is remembered; throws a SyncError where that cannot be known. New is one that no pass has written to. */
+  read(): { memory: Memory; problems: Problem[]; isNew: boolean };
+  /** What can be read of a memory that is damaged, and up to when that goes; null where there is nothing. */
+  salvage(): { memory: Memory; until: Date | null };
+  /** Has the next addition begin a new memory; the one that there is is kept under another name. */
+  renew(): void;
   /** Adds to what is remembered, all of it or nothing; throws a SyncError where it cannot be written. */
   append(events: readonly MemoryEvent[]): void;
 }

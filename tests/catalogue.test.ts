@@ -151,6 +151,7 @@ test.each([
       'many-held',
       'marks-lost',
       'memory-damaged',
+      'memory-rebuilt',
       'pass-overdue',
       'people-added',
       'quiz-is-classic',
@@ -181,7 +182,7 @@ test('whatever is wrong with the configuration or the command line is invalid, a
   const codesOf = (entries: [string, Problem[]][]) => entries.map(([code]) => code);
   const isInvalid = Object.entries(SAID).filter(([, [one]]) => one?.severity === 'invalid');
   const asked =
-    /^(config-|init-|usage$|release-|backup-not-found$|backup-not-opened$|backup-no-export$|explain-|forget-|memory-(?:newer|outdated)$|page-n(?:owhere|ame)$|restore-\w+-unknown$|schedule-path$|schedule-variable-missing$)/;
+    /^(config-|init-|usage$|release-|rename-|backup-not-found$|backup-not-opened$|backup-no-export$|explain-|forget-|memory-(?:newer|outdated)$|other-(?:grit|shop)$|page-n(?:owhere|ame)$|restore-\w+-unknown$|schedule-path$|schedule-variable-missing$)/;
   expect(codesOf(isInvalid)).toEqual(codesOf(Object.entries(SAID).filter(([code]) => asked.test(code))));
 });
 

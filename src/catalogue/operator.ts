@@ -26,6 +26,11 @@ const WHAT_TO_DO: Record<Overdue['reason'], (details: Overdue) => string> = {
 
 /** What the commands have to say with which a person looks after grit-sync. */
 export const OPERATOR = {
+  'rename-unknown-column': entry<{ column: string }>(
+    'invalid',
+    ({ column }) => `The memory knows no column "${column}", so nothing was renamed.`,
+    () => 'Write the name as Grit had it; grit-sync holds shows the columns of which something is on hold.',
+  ),
   'release-unknown-person': entry<{ text: string }>(
     'invalid',
     ({ text }) => `grit-sync knows nobody by "${text}", so nothing was released.`,

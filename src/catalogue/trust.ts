@@ -193,7 +193,28 @@ export const TRUST = {
     'attention',
     ({ file, cause }) =>
       `The memory ${file} is damaged (${cause}), so it is not known what is on hold, and nothing was uploaded.`,
-    () => 'Check the disk, and put back a copy of the state folder from before.',
+    () =>
+      'Check the disk, and put back a copy of the state folder from before, or run grit-sync memory rebuild.',
+  ),
+  'memory-rebuilt': entry<{ lost: 'missing' | 'damaged'; backups: number; unreadable: number; held: number }>(
+    'attention',
+    ({ lost, backups, unreadable, held }) =>
+      `The memory was ${lost}, so this run learned from ${backups} ${backups === 1 ? 'backup' : 'backups'} what staff took away: ${held} ${held === 1 ? 'permission is' : 'permissions are'} on hold${unreadable === 0 ? '' : `, and ${unreadable} ${unreadable === 1 ? 'backup' : 'backups'} could not be read`}.`,
+    () => 'Compare grit-sync holds with what staff know; holds release ends one that is not right.',
+  ),
+  'other-grit': entry<{ people: number }>(
+    'invalid',
+    ({ people }) =>
+      `Grit has ${people} people, and hardly any of them is somebody whom the memory knows, so nothing was uploaded.`,
+    () =>
+      'Check grit.apiUrl, and give each Grit a state.folder and a backup.folder of its own; if it is right so, run grit-sync memory rebuild --apply.',
+  ),
+  'other-shop': entry<{ columns: readonly string[] }>(
+    'invalid',
+    ({ columns }) =>
+      `The state folder belongs to another configuration, of ${named(columns.map((name) => `"${name}"`))}, so nothing was uploaded.`,
+    () =>
+      'Give each configuration a state.folder and a backup.folder of its own; if it is right so, run grit-sync memory rebuild --apply.',
   ),
   'memory-newer': entry<{ file: string }>(
     'invalid',

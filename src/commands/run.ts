@@ -9,7 +9,7 @@ import { History } from '../store/history.ts';
 import { takeLock, type Lock } from '../store/lock.ts';
 import { configured } from './configured.ts';
 import { handsProblems } from './hands.ts';
-import { spareMemory } from './memory.ts';
+import { spareMemory } from './spare-memory.ts';
 import type { Noticing } from './noticing.ts';
 import { withSystems } from './opened.ts';
 import { Output } from './output.ts';

@@ -20,6 +20,8 @@ export interface Systems {
   inquiry: Inquiry;
   /** How many requests were sent so far. */
   counts: () => RequestCounts;
+  /** Says what is being done now. */
+  show: Progress['show'];
   close: () => void;
 }
 
@@ -93,6 +95,7 @@ export function openSystems(config: Config, mode: Mode, stopping: Stopping, prog
   return {
     ports: byMode[mode],
     inquiry,
+    show: progress.show,
     counts: () => ({
       canvas: canvasHttp.counts.requests,
       grit: gritHttp.counts.requests,

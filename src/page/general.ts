@@ -159,6 +159,18 @@ const PASSES: Record<OfPasses, [what: string, todo: string]> = {
     'Somebody on hold has passed the quiz again, and stays on hold.',
     'Run grit-sync holds, and release whoever may use the machine again.',
   ],
+  'memory-rebuilt': [
+    'The memory was lost, and what is on hold was learned from the backups.',
+    'Compare grit-sync holds with what staff know.',
+  ],
+  'other-grit': [
+    'Grit has other people than the memory knows, so nothing is uploaded.',
+    'Check grit.apiUrl, and give each Grit a state folder of its own.',
+  ],
+  'other-shop': [
+    'The state folder belongs to another configuration, so nothing is uploaded.',
+    'Give each configuration a state folder of its own.',
+  ],
   'newly-held': [
     'Somebody took a permission away in Grit; it is not given again.',
     'Nothing, if that was meant. Otherwise end it with grit-sync holds release.',

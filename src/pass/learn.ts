@@ -2,6 +2,7 @@ import { problem } from '../catalogue.ts';
 import type { GritExport } from '../core/marks.ts';
 import { columnsTwice, takeCensus } from '../core/trust/census.ts';
 import { fold, type MemoryEvent } from '../core/memory/events.ts';
+import { isOtherGrit } from '../core/memory/belonging.ts';
 import { areManyAtOnce } from '../core/memory/many.ts';
 import { newHolds, observe, seed } from '../core/memory/lessons.ts';
 import { cellKey, type Cell, type Census, type Memory } from '../core/memory/memory.ts';
@@ -46,9 +47,14 @@ export function learn(
     : [{ kind: 'counted', at: now, ...census }];
   const problems = [
     ...(twice.length > 0 ? [problem('export-column-twice', { columns: twice })] : []),
+    ...(isOtherGrit(memory, content, columns)
+      ? [problem('other-grit', { people: content.people.length })]
+      : []),
     ...(before === null ? [] : [problem('export-shrunk', { before, now: content.people.length })]),
   ];
-  if (problems.length > 0) return { events: counted, problems, isSound: false };
+  // Of another Grit nothing is remembered, not even how many people it has.
+  const isOther = problems.some(({ code }) => code === 'other-grit');
+  if (problems.length > 0) return { events: isOther ? [] : counted, problems, isSound: false };
   const renamed = guessRenames(memory, content.header, requirements, found, now);
   const current = fold(memory, renamed);
   const observed = observe(current, content, now);

@@ -1,7 +1,9 @@
-import { problem } from '../catalogue.ts';
+import { fail, problem } from '../catalogue.ts';
+import { configuredBy, isOtherShop } from '../core/memory/belonging.ts';
+import { problemsOf } from '../errors.ts';
 import { dueAfter } from '../core/memory/due.ts';
 import { holdWithPerson, remember, rememberNames } from '../core/memory/lessons.ts';
-import { holdsIn } from '../core/memory/memory.ts';
+import { holdsIn, type Memory } from '../core/memory/memory.ts';
 import { isOnePerson, recognise, type Recognised } from '../core/memory/people.ts';
 import type { Problem, Window } from '../core/types.ts';
 import { sameExternalId } from '../core/marks.ts';
@@ -11,16 +13,59 @@ import { covers, dueWindow, lookbackWindow } from '../core/window.ts';
 
 import type { JournalPort, Ports } from '../ports.ts';
 import type { Earned } from './canvas.ts';
-import { learned, type Known } from './known.ts';
+import { learned, NOTHING_KNOWN, type Known } from './known.ts';
 import type { Look } from './look.ts';
 import type { PassPlan } from './plan.ts';
+import { rebuild, rebuiltProblem } from './rebuild.ts';
 import type { Said } from './steps.ts';
 import { heldCells, uploadedIds, type Planned, type Sent } from './upload.ts';
 
-/** What earlier passes remember. */
-export function recall(journal: JournalPort): Said & { known: Known } {
-  const { memory, problems } = journal.read();
-  return { known: { memory, unsaved: [] }, problems };
+/**
+ * What earlier passes remember. Where that is missing or damaged, and there are backups, it is learned from them; where
+ * it is of another shop, this rejects.
+ */
+export async function recall(plan: PassPlan, ports: Ports): Promise<Said & { known: Known }> {
+  const read = readOrLost(ports.journal);
+  if ('lost' in read) return await recallLost(read, plan, ports);
+  const { memory, problems } = read;
+  const { configured } = memory;
+  if (configured !== null && isOtherShop(configured, configuredBy(plan.requirements)))
+    throw fail('other-shop', { columns: configured.columns });
+  return { known: withConfiguration(plan, { memory, unsaved: [] }), problems };
+}
+
+/** Why nothing is remembered, and what to say where nothing can be learned either. */
+type Lost = { lost: 'missing' } | { lost: 'damaged'; error: unknown };
+
+function readOrLost(journal: JournalPort): Lost | { memory: Memory; problems: Problem[] } {
+  try {
+    const read = journal.read();
+    return read.isNew ? { lost: 'missing' } : read;
+  } catch (error) {
+    if (problemsOf(error).some(({ code }) => code === 'memory-damaged')) return { lost: 'damaged', error };
+    throw error;
+  }
+}
+
+async function recallLost(how: Lost, plan: PassPlan, ports: Ports): Promise<Said & { known: Known }> {
+  const rebuilt = await rebuild(plan, ports, ports.journal.salvage());
+  if (rebuilt.backups === 0) {
+    if (how.lost === 'damaged') throw how.error;
+    // Before the first pass there is nothing to be lost.
+    return { known: withConfiguration(plan, NOTHING_KNOWN), problems: [] };
+  }
+  if (how.lost === 'damaged') ports.journal.renew();
+  return { known: withConfiguration(plan, rebuilt.known), problems: [rebuiltProblem(how.lost, rebuilt)] };
+}
+
+/** Takes note of what the configuration asks for, where that has changed. */
+export function withConfiguration(
+  { startedAt: at, requirements }: Pick<PassPlan, 'startedAt' | 'requirements'>,
+  known: Known,
+): Known {
+  const configured = configuredBy(requirements);
+  if (JSON.stringify(configured) === JSON.stringify(known.memory.configured)) return known;
+  return learned(known, [{ kind: 'configured', at, ...configured }]);
 }
 
 /** The stretch of time to look at: all that is due, unless the command line says how far back. */

@@ -13,6 +13,7 @@ import { prunable, removeBackups } from './prune.ts';
 import { backupName, publish } from './publish.ts';
 import { readRecorded } from './read-backup.ts';
 import { setAside } from './rejected.ts';
+import { shelvedBackups } from './shelf.ts';
 import { FileSink, SINK, type SinkSettings } from './sink.ts';
 
 /** What a backup is called that has no time yet. */
@@ -91,6 +92,13 @@ export function createStore(
       const found = readRecorded(file, checksums.read().get(basename(name)));
       if ('cause' in found) throw fail(found.code, { file, cause: found.cause });
       return read(found.bytes);
+    },
+    backups: () => {
+      try {
+        return shelvedBackups(folder);
+      } catch (error) {
+        throw fail('backup-folder-unreadable', { folder, cause: fileCause(error) });
+      }
     },
     prune: () => {
       if (keep === null || newest === null) return;

@@ -1,3 +1,4 @@
+import { PATIENT } from './passes.ts';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -42,7 +43,10 @@ async function runAgainst(system: 'canvas' | 'grit', url: string) {
   const key = system === 'canvas' ? 'CANVAS_API_KEY' : 'GRIT_API_KEY';
   const rest = system === 'canvas' ? 'courseId: 70076' : 'upsert: true';
   const world = await startWorld({
-    config: { [system]: `${system}: { apiUrl: "${url}", apiKey: "\${${key}}", ${rest} }\n` },
+    config: {
+      [system]: `${system}: { apiUrl: "${url}", apiKey: "\${${key}}", ${rest} }\n`,
+      http: PATIENT,
+    },
   });
   worlds.push(world);
   const peak = join(world.folder, 'peak');

@@ -78,6 +78,7 @@ describe('the status', () => {
           problems: [],
         },
         held: 0,
+        due: 0,
         backup: { name: expect.stringMatching(/^grit-export-.*\.xlsx$/), at: time, isFresh: true },
         running: null,
         problems: [],

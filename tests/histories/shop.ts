@@ -222,10 +222,13 @@ export class Shop {
           return { backup: { path, bytes: 1, rows: content.rows, sha256: '' }, content };
         },
         readBackup: <T>(name: string) => Promise.resolve(this.#backups[parseInt(name)] as T),
+        backups: () => [],
         prune: () => undefined,
       },
       journal: {
-        read: () => ({ memory: this.#disk, problems: [] }),
+        read: () => ({ memory: this.#disk, problems: [], isNew: false }),
+        salvage: () => ({ memory: emptyMemory(), until: null }),
+        renew: () => undefined,
         append: (events) => {
           if (isOff) return;
           saves += 1;

@@ -277,10 +277,13 @@ class Machine {
         },
         // What an earlier upload took away is for the tests of the pass; here each export is what Grit has.
         readBackup: <T>() => Promise.resolve(exportOf(this.grit) as T),
+        backups: () => [],
         prune: () => undefined,
       },
       journal: {
-        read: () => ({ memory: this.memory, problems: [] }),
+        read: () => ({ memory: this.memory, problems: [], isNew: false }),
+        salvage: () => ({ memory: emptyMemory(), until: null }),
+        renew: () => undefined,
         append: (events) => {
           appends += 1;
           fails(`append ${appends}` as Trouble);

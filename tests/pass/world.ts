@@ -66,6 +66,10 @@ export class World {
   lag = 0;
   memory: Memory = emptyMemory();
   memoryProblems: Problem[] = [];
+  /** Whether the state folder is empty. */
+  isMemoryLost = false;
+  /** Whether the next addition begins a new memory. */
+  isRenewed = false;
 
   /** What each backup holds: `1.xlsx`, `2.xlsx` and so on. */
   readonly backups: Buffer[] = [];
@@ -138,7 +142,11 @@ export class World {
       },
       readExport: async (bytes) => {
         await this.#step('readExport');
-        return JSON.parse(bytes.toString()) as Awaited<ReturnType<Ports['grit']['readExport']>>;
+        try {
+          return JSON.parse(bytes.toString()) as Awaited<ReturnType<Ports['grit']['readExport']>>;
+        } catch {
+          throw fail('backup-unreadable', { cause: 'it is damaged' });
+        }
       },
     },
     store: {
@@ -156,6 +164,11 @@ export class World {
         await this.#step('readBackup');
         return await read(this.backups[parseInt(name) - 1] ?? Buffer.alloc(0));
       },
+      backups: () =>
+        this.backups.map((_, index) => ({
+          name: `${index + 1}.xlsx`,
+          at: new Date(STARTED.getTime() - (this.backups.length - index) * 3_600_000),
+        })),
       prune: () => {
         this.#stepNow('prune');
       },
@@ -163,7 +176,11 @@ export class World {
     journal: {
       read: () => {
         this.#stepNow('readMemory');
-        return { memory: this.memory, problems: this.memoryProblems };
+        return { memory: this.memory, problems: this.memoryProblems, isNew: this.isMemoryLost };
+      },
+      salvage: () => ({ memory: this.memory, until: null }),
+      renew: () => {
+        this.isRenewed = true;
       },
       append: (events) => {
         this.#stepNow('saveMemory');

@@ -275,6 +275,12 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
       ],
     }),
   ],
+  'memory-rebuilt': [
+    problem('memory-rebuilt', { lost: 'missing', backups: 1, unreadable: 0, held: 1 }),
+    problem('memory-rebuilt', { lost: 'damaged', backups: 48, unreadable: 2, held: 3 }),
+  ],
+  'other-grit': [problem('other-grit', { people: 23 })],
+  'other-shop': [problem('other-shop', { columns: ['pg:Laser Cutter'] })],
   'newly-held': [problem('newly-held', { held: [LASER, SAW] })],
   'memory-torn': [problem('memory-torn', { file: 'state/journal.jsonl' })],
   'memory-damaged': [
@@ -288,6 +294,7 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
   'memory-unreadable': [problem('memory-unreadable', { file: 'state/journal.jsonl', cause: 'EACCES' })],
   'memory-not-saved': [problem('memory-not-saved', { folder: 'state', cause: 'EROFS' })],
   'history-not-written': [problem('history-not-written', { file: 'state/runs.jsonl', cause: 'EROFS' })],
+  'rename-unknown-column': [problem('rename-unknown-column', { column: 'pg:Laser' })],
   'release-unknown-person': [problem('release-unknown-person', { text: 'Nora Veltkamp' })],
   'release-several-people': [
     problem('release-several-people', { text: 'nora', people: ['Nora Veltkamp (0011)', '0012'] }),

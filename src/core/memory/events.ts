@@ -1,5 +1,6 @@
 import type { Evidence, Identity } from '../types.ts';
 import { isHeld, next, NEVER_SEEN, type CellEventKind } from './cell.ts';
+import { lookbackWindow, MOST_DAYS } from '../window.ts';
 import { Changes } from './changes.ts';
 import { externalIdKey } from '../marks.ts';
 import {
@@ -7,6 +8,7 @@ import {
   dueKey,
   type Cell,
   type Census,
+  type Configured,
   type Due,
   type Memory,
   type RememberedCell,
@@ -39,6 +41,8 @@ export interface CellEvent extends Cell {
  * | counted        | how many people an export had, where that is news                                    |
  * | uploading      | an upload begins; the backup before it is what it can be proven by                   |
  * | upload-checked | somebody looked at Grit after that upload                                            |
+ * | configured     | the configuration asks for these columns and quizzes                                 |
+ * | rebuilt        | the memory was lost, and what backups tell of it was learned                         |
  * | run            | a pass ended that looked at this window                                              |
  */
 export type MemoryEvent =
@@ -54,6 +58,8 @@ export type MemoryEvent =
   | ({ kind: 'counted'; at: Date } & Census)
   | { kind: 'uploading'; at: Date; backup: string }
   | { kind: 'upload-checked'; at: Date }
+  | ({ kind: 'configured'; at: Date } & Configured)
+  | { kind: 'rebuilt'; at: Date; backups: number }
   | {
       kind: 'run';
       at: Date;
@@ -79,7 +85,7 @@ export class Folding {
   readonly #doubts: Changes<string, string>;
   readonly #renames: Changes<string, Rename>;
   readonly #due: Changes<string, Due>;
-  #facts: Pick<Memory, 'provenUntil' | 'firstSince' | 'unproven' | 'census'>;
+  #facts: Pick<Memory, 'provenUntil' | 'firstSince' | 'configured' | 'unproven' | 'census'>;
 
   constructor({ entries, people, accounts, aliases, doubts, renames, due, ...facts }: Memory) {
     this.#entries = new Changes(entries);
@@ -133,6 +139,15 @@ export class Folding {
         return;
       case 'upload-checked':
         this.#facts = { ...this.#facts, unproven: null };
+        return;
+      case 'configured': {
+        const { columns, quizzes } = event;
+        this.#facts = { ...this.#facts, configured: { columns, quizzes } };
+        return;
+      }
+      case 'rebuilt':
+        // Nobody knows what was looked at, so the next pass looks as far as any.
+        this.#facts = { ...this.#facts, provenUntil: null, firstSince: longAgo(event.at) };
         return;
       case 'run':
         this.#facts = {
@@ -227,4 +242,8 @@ function dueOf(
   known: Due | undefined,
 ): Due {
   return { canvasUserId, courseId, assignmentId, reason, since: known?.since ?? at };
+}
+
+function longAgo(at: Date): Date {
+  return lookbackWindow(at, MOST_DAYS).since;
 }

@@ -50,12 +50,21 @@ export interface Rename {
   isGuess: boolean;
 }
 
+/** What a configuration asks for, as far as it tells one shop from another. */
+export interface Configured {
+  columns: readonly string[];
+  /** By `quizKey`. */
+  quizzes: readonly string[];
+}
+
 /** What grit-sync remembers from one pass to the next. Nothing but `fold` makes a new one. */
 export interface Memory {
   /** The start of the last pass that was completed and proven: everything earned before it is in Grit or held. */
   provenUntil: Date | null;
   /** From when on the first pass that could upload looked; what counts as long as none was proven. */
   firstSince: Date | null;
+  /** What the configuration asked for; null before the first pass. */
+  configured: Configured | null;
   /** The name of the backup before an upload after which nobody has looked at Grit yet; null where there is none. */
   unproven: string | null;
   census: Census | null;
@@ -83,6 +92,7 @@ export function emptyMemory(): Memory {
   return {
     provenUntil: null,
     firstSince: null,
+    configured: null,
     unproven: null,
     census: null,
     people: new Map(),

@@ -22,16 +22,25 @@ export interface Content {
   isTorn: boolean;
   /** Whether the last line has no line break. */
   lacksBreak: boolean;
+  /** When the last event was; null where there is none. */
+  until: Date | null;
 }
 
+/** What to do with a memory that is damaged: say so, or take what can be read of it. */
+type OnDamage = 'refuse' | 'take';
+
 /** Reads everything; throws where it cannot be read, is damaged, or of a later version. */
-export function contentOf(files: Files, isWanted: (event: MemoryEvent) => boolean = () => true): Content {
+export function contentOf(
+  files: Files,
+  isWanted: (event: MemoryEvent) => boolean = () => true,
+  onDamage: OnDamage = 'refuse',
+): Content {
   const { journal } = files;
   // People come first and lines second when they are written: whoever is read second is not behind.
   return (
     unlessMissing(journal, () =>
-      reading(journal, (fd, { bytes }) => readLines(pieces(fd, 0, bytes), bytes, files, isWanted)),
-    ) ?? readLines([], 0, files, isWanted)
+      reading(journal, (fd, { bytes }) => readLines(pieces(fd, 0, bytes), bytes, files, isWanted, onDamage)),
+    ) ?? readLines([], 0, files, isWanted, onDamage)
   );
 }
 
@@ -40,8 +49,12 @@ function readLines(
   found: number,
   files: Files,
   isWanted: (event: MemoryEvent) => boolean,
+  onDamage: OnDamage,
 ): Content {
-  const people = peopleIn(files);
+  const refuse = (flaw: Flaw | null, file: string) => {
+    if (flaw !== null && ('newer' in flaw || onDamage === 'refuse')) refuseFlaw(flaw, file);
+  };
+  const people = peopleIn(files, refuse);
   const reader = new JournalReader();
   const account = new Account(people, isWanted);
   const ending = files.ending.read();
@@ -59,11 +72,13 @@ function readLines(
   if (account.strangers > 0) {
     refuse({ damaged: `${account.strangers} of those in the journal are missing` }, files.people);
   }
+  // Of people whose names are gone nothing is known, at whatever time it was.
+  const until = account.strangers > 0 ? null : account.until;
   const { end, isTorn, lacksBreak } = reader;
-  return { memory: account.finish(), people, end, found, isTorn, lacksBreak };
+  return { memory: account.finish(), people, end, found, isTorn, lacksBreak, until };
 }
 
-function peopleIn({ people: file }: Files): People {
+function peopleIn({ people: file }: Files, refuse: (flaw: Flaw, file: string) => void): People {
   const bytes = unlessMissing(file, () => readStateFile(file));
   if (bytes === undefined) return new People();
   const people = People.read(bytes);
@@ -72,8 +87,7 @@ function peopleIn({ people: file }: Files): People {
   return new People();
 }
 
-function refuse(flaw: Flaw | null, file: string): void {
-  if (flaw === null) return;
+function refuseFlaw(flaw: Flaw, file: string): never {
   throw 'newer' in flaw
     ? fail('memory-newer', { file })
     : fail('memory-damaged', { file, cause: flaw.damaged });

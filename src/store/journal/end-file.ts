@@ -15,15 +15,15 @@ export type Ending = z.output<typeof schema>;
  * touched it since. It may be missing or behind at any time: it is written after the journal, in one small write.
  */
 export class EndFile {
-  readonly #file: string;
+  readonly path: string;
 
   constructor(folder: string) {
-    this.#file = join(folder, 'journal-end.json');
+    this.path = join(folder, 'journal-end.json');
   }
 
   read(): Ending | null {
     try {
-      return schema.parse(JSON.parse(readStateFile(this.#file).toString('utf8')));
+      return schema.parse(JSON.parse(readStateFile(this.path).toString('utf8')));
     } catch {
       return null;
     }
@@ -32,11 +32,7 @@ export class EndFile {
   /** Never fails: without it the whole journal is looked at. */
   write(hash: string, { bytes, changed }: Found): void {
     try {
-      const fd = openRegular(
-        this.#file,
-        constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW,
-        0o600,
-      );
+      const fd = openRegular(this.path, constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
       try {
         // With a second name it may be a file of somebody else.
         if (fstatSync(fd).nlink > 1) return;

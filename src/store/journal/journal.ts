@@ -1,12 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, renameSync } from 'node:fs';
+import { join, parse } from 'node:path';
 import { fail, problem } from '../../catalogue.ts';
 import type { MemoryEvent } from '../../core/memory/events.ts';
 import type { Memory } from '../../core/memory/memory.ts';
+import { SyncError } from '../../errors.ts';
 import type { JournalPort } from '../../ports.ts';
 import { fileCause } from '../file-problem.ts';
 import { contentOf, type Content } from './content.ts';
-import { filesIn } from './files.ts';
+import { filesIn, type Files } from './files.ts';
 import { written } from './write.ts';
 
 /** The memory in the state folder, which can also tell what it was. */
@@ -22,6 +23,7 @@ export interface Journal extends JournalPort {
 export function createJournal(folder: string): Journal {
   const files = filesIn(folder);
   let content: Content | undefined;
+  let isRenewed = false;
   const readAll = (isWanted?: (event: MemoryEvent) => boolean): Content => {
     refuseLedger(folder);
     return contentOf(files, isWanted);
@@ -29,20 +31,38 @@ export function createJournal(folder: string): Journal {
   return {
     read() {
       content = readAll();
-      const { memory, isTorn } = content;
-      return { memory, problems: isTorn ? [problem('memory-torn', { file: files.journal })] : [] };
+      const { memory, isTorn, found } = content;
+      const problems = isTorn ? [problem('memory-torn', { file: files.journal })] : [];
+      return { memory, problems, isNew: found === 0 };
+    },
+    salvage: () => contentOf(files, undefined, 'take'),
+    renew() {
+      isRenewed = true;
     },
     append(events) {
       if (events.length === 0) return;
-      content ??= readAll();
       try {
+        if (isRenewed) setAside(files, events[0]?.at ?? new Date());
+        if (isRenewed) content = undefined;
+        isRenewed = false;
+        content ??= readAll();
         content = written(events, content, files);
       } catch (error) {
+        if (error instanceof SyncError) throw error;
         throw fail('memory-not-saved', { folder, cause: fileCause(error) });
       }
     },
     asOf: (at) => readAll((event) => event.at <= at).memory,
   };
+}
+
+/** Gives the files other names, under which a person can still look into them. */
+function setAside({ folder, journal, people, ending }: Files, at: Date): void {
+  const mark = `${at.toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
+  for (const file of [journal, people, ending.path]) {
+    const { name, ext } = parse(file);
+    if (existsSync(file)) renameSync(file, join(folder, `${name}-aside-${mark}${ext}`));
+  }
 }
 
 /** What a version before the first release kept. */

@@ -36,6 +36,8 @@ const KINDS: Record<LineKind, () => z.ZodRawShape> = {
   counted: () => ({ people: z.int().nonnegative(), shrunkSince: time.nullable() }),
   uploading: () => ({ backup: text }),
   'upload-checked': () => ({}),
+  configured: () => ({ columns: z.array(text), quizzes: z.array(text) }),
+  rebuilt: () => ({ backups: z.int() }),
   run: () => ({ since: time, isVerified: z.boolean(), canUpload: z.boolean() }),
 };
 

@@ -30,6 +30,7 @@ test('an empty memory remembers nothing', () => {
     aliases: new Map(),
     doubts: new Map(),
     renames: new Map(),
+    configured: null,
     due: new Map(),
     census: null,
     people: new Map(),

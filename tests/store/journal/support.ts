@@ -16,7 +16,8 @@ export class State {
 
   /** As the next start of the program finds it. */
   read(): { memory: Memory; problems: Problem[] } {
-    return createJournal(this.folder).read();
+    const { memory, problems } = createJournal(this.folder).read();
+    return { memory, problems };
   }
 
   /** One step of a program that has read what was there. */
