@@ -39,6 +39,14 @@ test('who is only added to Grit gets what everybody gets', () => {
   ]);
 });
 
+test('what several quizzes earn rests on the one that was handed in last, wherever it stands', () => {
+  const later = [evidence({ submissionId: '43879911', submittedAt: '2026-11-21T08:00:00Z' })];
+  const both = [passed('11'), passed('11', { columns: [LASER], evidence: later })];
+  for (const all of [both, both.toReversed()]) {
+    expect(cellsOf(all).map(([, , rests]) => rests)).toEqual([later, later, later]);
+  }
+});
+
 test('a second quiz adds its own column, and the others rest on the first one', () => {
   expect(cellsOf([passed('11'), passed('11', { columns: [SAW, LASER], evidence: SAW_QUIZ })])).toEqual([
     ['0011', LASER, LASER_QUIZ],
