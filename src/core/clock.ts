@@ -23,15 +23,18 @@ export function clockAhead(heard: readonly HeardTime[]): number | null {
   return others.reduce((least, ms) => (Math.abs(ms) < Math.abs(least) ? ms : least), first);
 }
 
-/** From an hour on a run would look at the wrong days: a window reaches an hour further back than it has to, and no more. */
+/** From an hour on nobody can rely on what this machine says of any time, such as when something was released. */
 export function clockVerdict(aheadMs: number, toleratedMs: number): 'good' | 'doubtful' | 'bad' {
   const off = Math.abs(aheadMs);
   if (off <= toleratedMs) return 'good';
   return off <= HOUR_MS ? 'doubtful' : 'bad';
 }
 
-/** What time it is, where the clock of this machine says `ours`: Canvas's clock counts where that is bad. */
+/**
+ * What time it is, where the clock of this machine says `ours`: Canvas's clock counts where the two are too far apart.
+ * Windows reach an hour further back than they have to, which must be more than any clock that counts is off.
+ */
 export function trueTime(ours: Date, aheadMs: number | null): Date {
-  const isBad = aheadMs !== null && clockVerdict(aheadMs, 0) === 'bad';
-  return isBad ? new Date(ours.getTime() - aheadMs) : ours;
+  const isOff = aheadMs !== null && clockVerdict(aheadMs, TOLERATED_MS.run) !== 'good';
+  return isOff ? new Date(ours.getTime() - aheadMs) : ours;
 }

@@ -35,7 +35,8 @@ test.each([
 
 test.each([
   ['this machine says, where nobody knows better', null, 0],
-  ['this machine says, where it is off by no more than an hour', 3_600_000, 0],
+  ['this machine says, where it is off by no more than five minutes', 300_000, 0],
+  ['Canvas says, where this machine is a little more behind', -300_001, 300_001],
   ['Canvas says, where this machine is two hours ahead', 7_200_000, -7_200_000],
   ['Canvas says, where this machine is years behind', -1e12, 1e12],
 ])('it is what %s', (_, ahead, later) => {

@@ -159,8 +159,12 @@ function isSameName(a: Identity, b: Identity): boolean {
   return a.firstName === b.firstName && a.lastName === b.lastName && a.email === b.email;
 }
 
-/** The end of those of these cells' holds that there are: the cells count as never seen. */
-export function release({ entries }: Memory, cells: readonly Cell[], at: Date): CellEvent[] {
+/**
+ * The end of those of these cells' holds that there are: the cells count as never seen. A release comes after the last
+ * proven pass, whatever the clock says of it: else no pass would look back to what was released.
+ */
+export function release({ entries, provenUntil }: Memory, cells: readonly Cell[], now: Date): CellEvent[] {
+  const at = provenUntil !== null && provenUntil > now ? provenUntil : now;
   return cells.flatMap((cell) => {
     const entry = entries.get(cellKey(cell));
     if (entry === undefined || !isHeld(entry)) return [];

@@ -121,6 +121,13 @@ describe('a mark that is there', () => {
 });
 
 describe('a hold that was released', () => {
+  test('by a clock that is behind was released after the last proven pass all the same', () => {
+    const provenUntil = new Date(NOW.getTime() + 3_600_000);
+    const cell = { externalId: '0011', column: LASER };
+    const after = release(memoryOf([heldEntry()], { provenUntil }), [cell], NOW);
+    expect(entryAt(after)).toMatchObject({ state: 'released', releasedAt: provenUntil });
+  });
+
   test('counts as never seen: empty still, it is not held again', () => {
     const before = release(memoryOf([heldEntry()]), [{ externalId: '0011', column: LASER }], NOW);
     expect(entryAt(before)).toEqual(entry({ seenAt: null, heldSince: null, releasedAt: NOW }));
