@@ -1,4 +1,5 @@
-import type { Memory } from './memory/memory.ts';
+import { externalIdKey } from './marks.ts';
+import type { Memory, RememberedCell } from './memory/memory.ts';
 import type { Window } from './types.ts';
 
 const HOUR_MS = 3_600_000;
@@ -29,7 +30,7 @@ export function dueWindow(now: Date, days: number, { provenUntil, firstSince, en
     usual.since.getTime(),
     ...(provenUntil === null ? [] : [provenUntil.getTime() - HOUR_MS]),
     ...(provenUntil === null && firstSince !== null ? [firstSince.getTime()] : []),
-    ...released.flatMap(({ evidence }) =>
+    ...restingOn(released, entries).flatMap(({ evidence }) =>
       evidence.flatMap(({ submittedAt, gradedAt }) =>
         [submittedAt, gradedAt].map((time) => Date.parse(time ?? '') - HOUR_MS),
       ),
@@ -37,6 +38,16 @@ export function dueWindow(now: Date, days: number, { provenUntil, firstSince, en
   ].filter((time) => !Number.isNaN(time));
   const earliest = starts.reduce((first, time) => Math.min(first, time));
   return { since: new Date(Math.max(longest.since.getTime(), earliest)), until: now };
+}
+
+/**
+ * What tells how far back to look for released cells: everything of those people. Access time rests on the newest thing that
+ * somebody passed, and if that is passed no more, an older one still earns it.
+ */
+function restingOn(released: readonly RememberedCell[], entries: Memory['entries']): RememberedCell[] {
+  if (released.length === 0) return [];
+  const people = new Set(released.map(({ externalId }) => externalIdKey(externalId)));
+  return [...entries.values()].filter(({ externalId }) => people.has(externalIdKey(externalId)));
 }
 
 /** Whether what was looked at includes all that was due. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fail } from '../catalogue.ts';
 import type { Retention } from '../core/trust/retention.ts';
-import { SyncError } from '../errors.ts';
+import { causeOf, SyncError } from '../errors.ts';
 import type { OpenSink, StorePort } from '../ports.ts';
 import { Checksums } from './checksums.ts';
 import { backupProblem, fileCause } from './file-problem.ts';
@@ -57,6 +57,13 @@ export function createStore(
       throw fail('checksum-not-saved', { folder: stateFolder, cause: fileCause(error) });
     }
   };
+  const recordedSums = () => {
+    try {
+      return checksums.read();
+    } catch (error) {
+      throw fail('checksums-unreadable', { folder: stateFolder, cause: fileCause(error) });
+    }
+  };
   return {
     keepBackup: async (download, read) => {
       recording(() => {
@@ -89,7 +96,7 @@ export function createStore(
     },
     readBackup: async (name, read) => {
       const file = join(folder, basename(name));
-      const found = readRecorded(file, checksums.read().get(basename(name)));
+      const found = readRecorded(file, recordedSums().get(basename(name)));
       if ('cause' in found) throw fail(found.code, { file, cause: found.cause });
       return read(found.bytes);
     },
@@ -97,6 +104,8 @@ export function createStore(
       try {
         return shelvedBackups(folder);
       } catch (error) {
+        // What is no folder has no backups; why none can be kept there, keeping one says.
+        if (causeOf(error) === 'ENOTDIR') return [];
         throw fail('backup-folder-unreadable', { folder, cause: fileCause(error) });
       }
     },

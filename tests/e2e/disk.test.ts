@@ -235,7 +235,7 @@ describe('a backup that cannot be stored: nothing is uploaded', () => {
   it('because the system allows no file of that size: no half one stays, and earlier ones do', async () => {
     const earlier = plantEarlier();
     // A limit by which every system can be made to refuse a write, whoever runs this.
-    await expectNoBackup(runAfter('ulimit -f 1', ['run', '--json']), 'backup-not-stored');
+    await expectNoBackup(runAfter('ulimit -f 2', ['run', '--json']), 'backup-not-stored');
     expect(contentOf(inWorld('backup'))).toEqual(earlier);
     // And as soon as there is room, all is well.
     expect((await world.run(['run', '--quiet'])).code).toBe(0);

@@ -313,6 +313,7 @@ describe('the memory', () => {
       await expectPass(world, { code: 0, rows: 2 });
       const before = { users: structuredClone(world.grit.users), memory: memoryOf(world) };
       for (const name of MEMORY_FILES) rmSync(join(world.folder, 'state', name));
+      await expectPass(world, { code: 3, warnings: ['memory-rebuilt'], rows: null });
       expect((await expectPass(world, { code: 0, rows: null })).proven).toBe(true);
       expect(world.grit.users).toEqual(before.users);
       const cellsOf = ({ entries }: ReturnType<typeof memoryOf>) =>
@@ -320,16 +321,29 @@ describe('the memory', () => {
       expect(cellsOf(memoryOf(world))).toEqual(expect.arrayContaining(cellsOf(before.memory)));
     }),
   );
-  it.concurrent('that was changed by hand: nothing is uploaded, exit 3, and a backup is taken', () =>
+  it.concurrent('that was changed by hand is not believed, and learned anew from the backups, exit 3', () =>
     inWorld({}, async (world) => {
       await expectPass(world, { code: 0, rows: null }, ['--no-upsert']);
       const changed = inState(world, 'journal.jsonl').replace('"isVerified":false', '"isVerified":true');
       writeFileSync(journalFile(world), changed);
-      await expectPass(world, { code: 3, warnings: ['memory-damaged'], rows: null }, ['--dry-run']);
-      const report = await expectPass(world, { code: 3, warnings: ['memory-damaged'], rows: null });
-      expect(report.upsert).toBeNull();
+      await expectPass(world, { code: 3, warnings: ['memory-rebuilt'], rows: null }, ['--dry-run']);
       expect(inState(world, 'journal.jsonl')).toBe(changed);
+      await expectPass(world, { code: 3, warnings: ['memory-rebuilt'], rows: 2 });
     }),
+  );
+
+  it.concurrent(
+    'that was changed by hand, without a backup: nothing is uploaded, and a backup is taken',
+    () =>
+      inWorld({}, async (world) => {
+        await expectPass(world, { code: 0, rows: null }, ['--no-upsert']);
+        const changed = inState(world, 'journal.jsonl').replace('"isVerified":false', '"isVerified":true');
+        writeFileSync(journalFile(world), changed);
+        for (const name of world.backups()) rmSync(join(world.folder, 'backup', name));
+        const report = await expectPass(world, { code: 3, warnings: ['memory-damaged'], rows: null });
+        expect(report.upsert).toBeNull();
+        expect(inState(world, 'journal.jsonl')).toBe(changed);
+      }),
   );
 
   it.concurrent(
