@@ -143,7 +143,7 @@ const ILLNESSES: Record<string, Illness> = {
     code: 'pass-overdue',
     exit: 3,
     harm: (world) => {
-      rmSync(inFolder(world, 'state'), { recursive: true });
+      for (const name of ['state', 'backup']) rmSync(inFolder(world, name), { recursive: true });
     },
     cure: async (world, hint) => {
       const [, command = ''] = /^Start grit-sync (\w+), by hand first/.exec(hint) ?? [];

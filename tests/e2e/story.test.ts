@@ -135,10 +135,11 @@ describe('a story that does not end as told', () => {
     const hint = 'Run the same command with --verbose and report what it prints to the maintainers.';
     expect(problemsIn(stderr)).toEqual(
       [
-        'Chapter 2 did not end as told: it is not so that she does not get the lathe back.',
-        'Chapter 2 did not end as told: it is not so that the passes after it upload nothing.',
+        'Chapter 1 did not end as told: it is not so that the second pass ends with exit code 0.',
+        'Chapter 2 did not end as told: it is not so that the passes after it end with exit code 0.',
         'Chapter 3 did not end as told: it is not so that the pass before the downtime is proven.',
-        'Chapter 3 did not end as told: it is not so that it lets in who passed meanwhile.',
+        'Chapter 3 did not end as told: it is not so that the pass after it ends with exit code 0.',
+        'Chapter 4 did not end as told: it is not so that the second pass ends with exit code 0.',
       ].map((message) => ({ label: 'Error', message, hint })),
     );
     for (const title of TITLES) expect(stdout).toContain(title);
