@@ -12,7 +12,8 @@ export function addMemory(program: Command, world: NodeJS.Process, finish: (code
     .command('memory')
     .description('what grit-sync remembers of earlier runs')
     .option('--json', 'print one JSON report and nothing else')
-    .option('--verbose', 'tell more if something goes wrong');
+    .option('--verbose', 'tell more if something goes wrong')
+    .addHelpText('after', example('grit-sync memory rebuild'));
   memory
     .command('rebuild')
     .description('learn again from the backups what is on hold; a preview, unless --apply is given')
