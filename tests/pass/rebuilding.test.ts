@@ -87,6 +87,36 @@ describe('a memory that is lost beside backups', () => {
   });
 });
 
+describe('learning from backups', () => {
+  test.each([
+    ['the time of the run is over', fail('pass-timed-out', { minutes: 25, step: 'reading backups' })],
+    ['something happens that nobody foresaw', new TypeError('bug')],
+  ])('ends where %s, and nothing is uploaded', async (_, failure) => {
+    lose();
+    world.failures = { readBackup: failure };
+    const report = await world.pass();
+    expect(report.problems).not.toEqual([]);
+    expect(report.proven).toBe(false);
+    expect(world.uploaded).toEqual([]);
+  });
+
+  test('leaves out those of another Grit', async () => {
+    world = new World();
+    world.submissions = [];
+    const others = (prefix: string) =>
+      Array.from({ length: 6 }, (_, index) => exported(`${prefix}${index}`, [LASER]));
+    for (const prefix of ['B', 'A', 'A']) {
+      world.users = others(prefix);
+      world.memory = emptyMemory();
+      await world.pass();
+    }
+    lose();
+    const { problems } = await world.pass();
+    expect(problems[0]?.message).toContain('from 2 backups');
+    expect([...world.memory.entries.values()].filter(({ state }) => state === 'on-hold')).toEqual([]);
+  });
+});
+
 describe('a memory of something else', () => {
   const people = (prefix: string) =>
     Array.from({ length: 6 }, (_, index) => exported(`${prefix}${index}`, [LASER]));

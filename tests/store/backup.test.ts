@@ -514,3 +514,31 @@ describe('an earlier backup', () => {
     expect(await problemOf(store().readBackup('../elsewhere.xlsx', text))).toBeDefined();
   });
 });
+
+describe('the backups that there are', () => {
+  test('come the oldest first, and none where there is no folder', async () => {
+    expect(store().backups()).toEqual([]);
+    await store().keepBackup(delivering(WORKBOOK), sound);
+    await store().keepBackup(delivering(WORKBOOK), sound);
+    expect(store().backups()).toMatchObject([{ name: FIRST }, { name: FIRST.replace('Z.', 'Z-2.') }]);
+  });
+
+  test('are none where a file is in place of the folder', () => {
+    writeFileSync(folder, 'a file');
+    expect(store().backups()).toEqual([]);
+  });
+
+  test('cannot be listed where the path leads nowhere', () => {
+    folder = join(base, 'x'.repeat(300));
+    expect(() => store().backups()).toThrow(SyncError);
+  });
+
+  test('cannot be read where their check sums cannot', async () => {
+    await store().keepBackup(delivering(WORKBOOK), sound);
+    rmSync(join(stateFolder, 'backups.sha256'));
+    mkdirSync(join(stateFolder, 'backups.sha256'));
+    await expect(store().readBackup(FIRST, sound)).rejects.toMatchObject({
+      problems: [{ code: 'checksums-unreadable' }],
+    });
+  });
+});

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { emptyMemory } from '../../../src/core/memory/memory.ts';
-import { findPeople, holdsOfColumn, isInReach, nearestHeld } from '../../../src/core/trust/people.ts';
+import {
+  findPeople,
+  holdsMeant,
+  holdsOfColumn,
+  isInReach,
+  nearestHeld,
+} from '../../../src/core/trust/people.ts';
 import { ACTIVE, ANY_TIME, entry, evidence, heldEntry, LASER, memoryOf, SAW } from './build.ts';
 
 const NOW = new Date('2026-11-22T09:30:00Z');
@@ -132,5 +138,22 @@ describe('a pass reaches back to what earned a cell', () => {
     ['it is not known by what', false],
   ])('%s: %s', (_, expected, ...times) => {
     expect(reach(...times)).toBe(expected);
+  });
+});
+
+describe('the holds that are meant', () => {
+  const laser = heldEntry({ heldSince: new Date('2026-11-20T08:00:00Z') });
+  const saw = heldEntry({ externalId: '0012', column: SAW, heldSince: new Date('2026-11-21T08:00:00Z') });
+  const memory = memoryOf([laser, saw]);
+  const since = new Date('2026-11-21T08:00:00Z');
+
+  test.each([
+    ['all of them', null, null, [laser, saw]],
+    ['those of one column', SAW, null, [saw]],
+    ['those of one column, without the beginning of its name', 'Band Saw', null, [saw]],
+    ['those that were noticed since then', null, since, [saw]],
+    ['those of both', LASER, since, []],
+  ])('%s', (_, column, from, expected) => {
+    expect(holdsMeant(memory, { column, since: from })).toEqual(expected);
   });
 });
