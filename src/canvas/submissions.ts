@@ -61,18 +61,18 @@ const MOST_STUDENTS = 50;
 /**
  * The submissions of certain people to certain assignments, whenever they were handed in. Canvas refuses the whole
  * question where it shows the caller one of them not, such as somebody who is not in that course; then everybody is
- * asked for.
+ * asked for, unless they may be gone.
  */
 export async function readEarlierSubmissions(
   context: CanvasContext,
   questions: OpenQuestion[],
 ): Promise<Submission[]> {
   context.progress('Reading earlier submissions');
-  const lists = questions.flatMap(({ assignment, userIds }) =>
-    batches(userIds, MOST_STUDENTS).map((batch) => ({ assignment, batch })),
+  const lists = questions.flatMap(({ assignment, userIds, mayBeGone = false }) =>
+    batches(userIds, MOST_STUDENTS).map((batch) => ({ assignment, batch, mayBeGone })),
   );
   const found = await Promise.all(
-    lists.map(({ assignment, batch }) => earlierOf(context, assignment, batch)),
+    lists.map(({ assignment, batch, mayBeGone }) => earlierOf(context, assignment, batch, mayBeGone)),
   );
   return found.flat();
 }
@@ -81,6 +81,7 @@ async function earlierOf(
   context: CanvasContext,
   { id, courseId }: Assignment,
   userIds: string[],
+  mayBeGone: boolean,
 ): Promise<Submission[]> {
   const wanted = new Set(userIds);
   const all = async (students: string[]) => {
@@ -95,7 +96,7 @@ async function earlierOf(
     return await all(userIds);
   } catch (error) {
     if (!(error instanceof HttpFailure && isAboutStudents(error))) throw error;
-    return await all(EVERYBODY);
+    return mayBeGone ? [] : await all(EVERYBODY);
   }
 }
 

@@ -12,6 +12,8 @@ export interface Combination {
 export interface OpenQuestion {
   assignment: Assignment;
   userIds: string[];
+  /** Whether they may have left the course: where Canvas does not show them, there is nothing to be found. */
+  mayBeGone?: boolean;
 }
 
 /** The combinations that can be completed: one with a quiz that cannot be used earns nobody anything. */

@@ -158,6 +158,15 @@ describe('somebody whom Canvas does not show, since they are not in the other co
     expect(asked(server).sort()).toEqual([['103'], ['103'], EVERYBODY].sort());
   });
 
+  test('is not looked for among everybody where they may be gone from it', async () => {
+    const server = await serve(shop());
+    const found = await canvasAt(server.url).earlierSubmissions([
+      { ...question('21', '2', '103'), mayBeGone: true },
+    ]);
+    expect(found).toEqual([]);
+    expect(asked(server)).toEqual([['103']]);
+  });
+
   test('is looked for on every page of everybody’s', async () => {
     const data = shop();
     const others = range(2000, 250);

@@ -39,7 +39,7 @@ describe('what was passed and could not be given', () => {
     await world.pass();
     expect(reasons()).toEqual(['not-found']);
     await elevenDaysLater();
-    expect(world.questions).toEqual([{ assignment: assignment(), userIds: ['11'] }]);
+    expect(world.questions).toEqual([{ assignment: assignment(), userIds: ['11'], mayBeGone: true }]);
     world.people = [person('11')];
     world.lookup = {};
     await elevenDaysLater();

@@ -27,7 +27,7 @@ export function dueQuestions(
     const assignment = assignments.get(one.assignmentId);
     if (assignment === undefined || known.has(dueKey(one))) continue;
     if (one.reason === 'not-found') {
-      alone.push({ assignment, userIds: [one.canvasUserId] });
+      alone.push({ assignment, userIds: [one.canvasUserId], mayBeGone: true });
       continue;
     }
     const question = together.get(assignment.id) ?? { assignment, userIds: [] };
