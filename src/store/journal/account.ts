@@ -21,11 +21,7 @@ export class Account {
     this.#folding = new Folding(memory);
   }
 
-  /** When the last event was; null where there is none. */
-  until: Date | null = null;
-
   take(line: Line): void {
-    if (this.until === null || line.at > this.until) this.until = line.at;
     for (const { inLine } of NAMING) {
       const key = line[inLine];
       if (typeof key !== 'string') continue;

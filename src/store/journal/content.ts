@@ -22,25 +22,16 @@ export interface Content {
   isTorn: boolean;
   /** Whether the last line has no line break. */
   lacksBreak: boolean;
-  /** When the last event was; null where there is none. */
-  until: Date | null;
 }
 
-/** What to do with a memory that is damaged: say so, or take what can be read of it. */
-type OnDamage = 'refuse' | 'take';
-
 /** Reads everything; throws where it cannot be read, is damaged, or of a later version. */
-export function contentOf(
-  files: Files,
-  isWanted: (event: MemoryEvent) => boolean = () => true,
-  onDamage: OnDamage = 'refuse',
-): Content {
+export function contentOf(files: Files, isWanted: (event: MemoryEvent) => boolean = () => true): Content {
   const { journal } = files;
   // People come first and lines second when they are written: whoever is read second is not behind.
   return (
     unlessMissing(journal, () =>
-      reading(journal, (fd, { bytes }) => readLines(pieces(fd, 0, bytes), bytes, files, isWanted, onDamage)),
-    ) ?? readLines([], 0, files, isWanted, onDamage)
+      reading(journal, (fd, { bytes }) => readLines(pieces(fd, 0, bytes), bytes, files, isWanted)),
+    ) ?? readLines([], 0, files, isWanted)
   );
 }
 
@@ -49,12 +40,8 @@ function readLines(
   found: number,
   files: Files,
   isWanted: (event: MemoryEvent) => boolean,
-  onDamage: OnDamage,
 ): Content {
-  const refuse = (flaw: Flaw | null, file: string) => {
-    if (flaw !== null && ('newer' in flaw || onDamage === 'refuse')) refuseFlaw(flaw, file);
-  };
-  const people = peopleIn(files, refuse);
+  const people = peopleIn(files);
   const reader = new JournalReader();
   const account = new Account(people, isWanted);
   const ending = files.ending.read();
@@ -72,13 +59,11 @@ function readLines(
   if (account.strangers > 0) {
     refuse({ damaged: `${account.strangers} of those in the journal are missing` }, files.people);
   }
-  // Of people whose names are gone nothing is known, at whatever time it was.
-  const until = account.strangers > 0 ? null : account.until;
   const { end, isTorn, lacksBreak } = reader;
-  return { memory: account.finish(), people, end, found, isTorn, lacksBreak, until };
+  return { memory: account.finish(), people, end, found, isTorn, lacksBreak };
 }
 
-function peopleIn({ people: file }: Files, refuse: (flaw: Flaw, file: string) => void): People {
+function peopleIn({ people: file }: Files): People {
   const bytes = unlessMissing(file, () => readStateFile(file));
   if (bytes === undefined) return new People();
   const people = People.read(bytes);
@@ -87,14 +72,15 @@ function peopleIn({ people: file }: Files, refuse: (flaw: Flaw, file: string) =>
   return new People();
 }
 
-function refuseFlaw(flaw: Flaw, file: string): never {
+function refuse(flaw: Flaw | null, file: string): void {
+  if (flaw === null) return;
   throw 'newer' in flaw
     ? fail('memory-newer', { file })
     : fail('memory-damaged', { file, cause: flaw.damaged });
 }
 
 /** Undefined where there is no such file; throws a SyncError where it cannot be read. */
-function unlessMissing<T>(file: string, read: () => T): T | undefined {
+export function unlessMissing<T>(file: string, read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {

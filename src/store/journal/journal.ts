@@ -8,6 +8,7 @@ import type { JournalPort } from '../../ports.ts';
 import { fileCause } from '../file-problem.ts';
 import { contentOf, type Content } from './content.ts';
 import { filesIn, type Files } from './files.ts';
+import { salvage } from './salvage.ts';
 import { written } from './write.ts';
 
 /** The memory in the state folder, which can also tell what it was. */
@@ -31,11 +32,11 @@ export function createJournal(folder: string): Journal {
   return {
     read() {
       content = readAll();
-      const { memory, isTorn, found } = content;
+      const { memory, isTorn, end } = content;
       const problems = isTorn ? [problem('memory-torn', { file: files.journal })] : [];
-      return { memory, problems, isNew: found === 0 };
+      return { memory, problems, isNew: end.bytes === 0 };
     },
-    salvage: () => contentOf(files, undefined, 'take'),
+    salvage: () => salvage(files),
     renew() {
       isRenewed = true;
     },

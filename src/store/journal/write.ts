@@ -39,7 +39,6 @@ export function written(events: readonly MemoryEvent[], content: Content, files:
     found: after.bytes,
     isTorn: false,
     lacksBreak: false,
-    until: events.at(-1)?.at ?? content.until,
   };
 }
 

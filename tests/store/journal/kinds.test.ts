@@ -90,6 +90,21 @@ describe('a memory that is damaged', () => {
     ]);
   });
 
+  test('keeps what comes after a line that was changed, and each line that is sound', () => {
+    state.add(...EVENTS);
+    const lines = state.lines();
+    const seen = lines.findIndex((line) => line.includes('"seen"') && line.includes(LASER));
+    state.put(`${lines.with(seen, lines[seen]?.replace(LASER, SAW) ?? '').join('\n')}\n`);
+    const { memory } = createJournal(state.folder).salvage();
+    expect(memory.aliases).toEqual(MEMORY.aliases);
+    expect(memory.entries.get(`91\n${LASER}`)?.state).toBe('on-hold');
+  });
+
+  test('is as good as none where there is no whole step in it, whatever is there', () => {
+    state.put(Buffer.alloc(4096));
+    expect(createJournal(state.folder).read().isNew).toBe(true);
+  });
+
   test('says nothing of any time where nobody knows who its people are', () => {
     state.add(...EVENTS);
     writeFileSync(state.people, '{');
