@@ -1,11 +1,12 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { fold, type MemoryEvent } from '../../../src/core/memory/events.ts';
 import { emptyMemory } from '../../../src/core/memory/memory.ts';
 import { retold } from '../../../src/core/memory/retell.ts';
 import { createJournal } from '../../../src/store/journal/journal.ts';
 import { evidence, LASER, SAW } from '../../core/trust/build.ts';
-import { State } from './support.ts';
+import { chained } from '../../../src/store/journal/line.ts';
+import { problemOf, State } from './support.ts';
 
 let state: State;
 beforeEach(() => {
@@ -103,6 +104,32 @@ describe('a memory that is damaged', () => {
   test('is as good as none where there is no whole step in it, whatever is there', () => {
     state.put(Buffer.alloc(4096));
     expect(createJournal(state.folder).read().isNew).toBe(true);
+  });
+
+  test('is read to its last line, which may lack its line break, and past one that has no end', () => {
+    state.add(...EVENTS);
+    const text = state.text();
+    state.put(text.trimEnd());
+    expect(createJournal(state.folder).salvage().memory).toEqual(MEMORY);
+    state.put(`${text}${'x'.repeat(3 * 2 ** 20)}`);
+    expect(createJournal(state.folder).salvage()).toMatchObject({ memory: MEMORY, until: at });
+  });
+
+  test('is refused where a later version wrote it', () => {
+    state.put(chained([{ event: 'of-a-later-version', at }], '').text);
+    expect(problemOf(() => createJournal(state.folder).salvage())?.code).toBe('memory-newer');
+  });
+
+  test('begins anew only where that can be written', () => {
+    state.put('by hand\n');
+    const journal = createJournal(state.folder);
+    mkdirSync(`${state.folder}/journal-aside-2026-11-22T09-30-00Z.jsonl/x`, { recursive: true });
+    journal.renew();
+    expect(
+      problemOf(() => {
+        journal.append(EVENTS);
+      })?.code,
+    ).toBe('memory-not-saved');
   });
 
   test('says nothing of any time where nobody knows who its people are', () => {
