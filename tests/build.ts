@@ -120,7 +120,7 @@ export function tableColumns(overrides: Partial<TableColumns> = {}): TableColumn
 /** A table as it would be uploaded: the rows are as long as the columns. */
 export function grantTable(permissions: string[], rows: string[][]): GrantTable {
   const columns = columnsOf(tableColumns({ permissions }));
-  return { columns, rows, csv: [columns, ...rows].map((cells) => `${cells.join(',')}\n`).join('') };
+  return { columns, rows };
 }
 
 /** What an upload would change: nothing but what is given. */

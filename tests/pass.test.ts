@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { fail, problem } from '../src/catalogue.ts';
+import { csvOf } from '../src/core/table.ts';
 import { SyncError } from '../src/errors.ts';
 import type { PassPlan } from '../src/pass.ts';
 import { preview, withoutUpsert } from '../src/preview.ts';
@@ -70,7 +71,7 @@ describe('a pass in which all goes well', () => {
   test('uploads a row a student with what they earned', async () => {
     await pass();
     expect(world.uploaded).toHaveLength(1);
-    expect(world.uploaded[0]?.csv).toBe(
+    expect(world.uploaded.map(csvOf).at(0)).toBe(
       'firstName,lastName,externalId,email,pg:Laser Cutter,pg:Band Saw,at:Any Time,active\n' +
         'Tilo,Brack,0012,nora@school.example,,x,x,x\n' +
         'Nora,Veltkamp,0011,nora@school.example,x,,x,x\n',

@@ -26,7 +26,9 @@ export async function showReport(
     return;
   }
   if (options.csv) {
-    output.write(csvFor(report.plan?.upload.csv ?? '', output));
+    // As late as the table below, and for the same reason.
+    const { csvOf } = await import('../core/table.ts');
+    output.write(csvFor(report.plan === null ? '' : csvOf(report.plan.upload), output));
   } else if (!options.quiet && report.requests !== null) {
     if (mode === 'dry-run' && report.table !== null) {
       // Loaded for a preview alone: measuring the width of text takes a while to get ready.

@@ -13,9 +13,10 @@ export interface TableColumns {
   active: boolean;
 }
 
-/** The text of a cell; empty where the row has none. */
-export function cellIn(columns: readonly string[], row: readonly string[], column: string): string {
-  return row[columns.indexOf(column)] ?? '';
+/** Gives the text in a column of a row; empty where the row has none. Each column is looked for once, not in each row. */
+export function cellsBy(columns: readonly string[]): (row: readonly string[], column: string) => string {
+  const places = new Map(columns.map((name, place) => [name, place]));
+  return (row, column) => row[places.get(column) ?? -1] ?? '';
 }
 
 /** The columns that are marked for everybody in the table. */

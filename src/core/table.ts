@@ -1,5 +1,5 @@
 import { collate, op, table, type ColumnTable } from 'arquero';
-import { cellIn, columnsOf, constantsOf, IDENTITY, type TableColumns } from './columns.ts';
+import { columnsOf, constantsOf, IDENTITY, type TableColumns } from './columns.ts';
 import { mergeIdentities } from './identities.ts';
 import { MARK } from './marks.ts';
 import type { Passed } from './passing.ts';
@@ -63,10 +63,10 @@ function named(columns: Column[]): ColumnTable {
   return table(columns);
 }
 
-/** A table of these cells. */
-export function tableOf(columns: string[], rows: string[][]): GrantTable {
-  const cells = named(columns.map((name): Column => [name, rows.map((row) => cellIn(columns, row, name))]));
-  return { columns, rows, csv: cells.toCSV({ columns }) };
+/** The exact text in which a table is uploaded. */
+export function csvOf({ columns, rows }: GrantTable): string {
+  const cells = named(columns.map((name, place): Column => [name, rows.map((row) => row[place] ?? '')]));
+  return cells.toCSV({ columns });
 }
 
 function toGrantTable(sorted: ColumnTable, columns: string[]): GrantTable {
@@ -74,6 +74,5 @@ function toGrantTable(sorted: ColumnTable, columns: string[]): GrantTable {
   return {
     columns,
     rows: objects.map((row) => columns.map((name) => row[name] ?? '')),
-    csv: sorted.toCSV({ columns }),
   };
 }

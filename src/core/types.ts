@@ -116,8 +116,6 @@ export interface Skipped {
 export interface GrantTable {
   columns: string[];
   rows: string[][];
-  /** The exact text of the upload. */
-  csv: string;
 }
 
 export interface SubmissionCounts {

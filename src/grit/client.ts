@@ -1,4 +1,5 @@
 import { fail, problem } from '../catalogue.ts';
+import { csvOf } from '../core/table.ts';
 import { describe, type FailureFacts } from '../http/facts.ts';
 import { HttpFailure } from '../http/failure.ts';
 import { createHttp } from '../http/client.ts';
@@ -54,9 +55,10 @@ export function createGrit(options: GritOptions): {
     http,
     hub: () => askHub(http),
     grit: {
-      async upsert({ csv, rows }) {
+      async upsert(table) {
+        const { rows } = table;
         progress(`Uploading ${rows.length} ${rows.length === 1 ? 'row' : 'rows'} to Grit`);
-        const { body, contentType } = multipart(csv);
+        const { body, contentType } = multipart(csvOf(table));
         const errors = errorsIn(await asked(http.post(ROUTES.upsert, body, contentType)));
         return {
           result: { attempted: true, ok: errors === 0, rows: rows.length },

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { GrantTable } from '../core/types.ts';
 
 /**
  * The one interface of Grit that grit-sync knows: what is particular to it stands here and in the readers beside it.
@@ -24,7 +23,7 @@ export function credentials(token: string): Record<string, string> {
  * that is sent as a stream is empty the second time), and written out here, since Node's own form encoder takes as
  * long to load as the rest of a small pass takes to run.
  */
-export function multipart(csv: GrantTable['csv']): { body: Buffer; contentType: string } {
+export function multipart(csv: string): { body: Buffer; contentType: string } {
   const boundary = `grit-sync-${randomUUID()}`;
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="upload.csv"\r\nContent-Type: text/csv\r\n\r\n`;
   return {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { problem } from '../catalogue.ts';
-import { cellIn } from '../core/columns.ts';
+import { cellsBy } from '../core/columns.ts';
 import { remember, type EarnedCell } from '../core/memory/lessons.ts';
 import { planGrants } from '../core/trust/plan.ts';
 import { proveGrants, type Proof } from '../core/trust/proof.ts';
@@ -94,7 +94,8 @@ export function unproven({ missing, lost }: Proof, surplus: number): Problem[] {
 export function uploadedIds(planned: Planned | undefined, sent: Sent | undefined): Set<string> {
   if (planned === undefined || sent?.result.ok !== true) return new Set();
   const { columns, rows } = planned.plan.upload;
-  return new Set(rows.map((row) => cellIn(columns, row, 'externalId')));
+  const textIn = cellsBy(columns);
+  return new Set(rows.map((row) => textIn(row, 'externalId')));
 }
 
 /** Those of the earned cells that the plan holds. */

@@ -3,7 +3,6 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { IDENTITY } from '../../src/core/columns.ts';
-import { tableOf } from '../../src/core/table.ts';
 import { fold } from '../../src/core/memory/events.ts';
 import { remember, rememberNames } from '../../src/core/memory/lessons.ts';
 import { planGrants } from '../../src/core/trust/plan.ts';
@@ -63,14 +62,14 @@ function tableOfAll({ people, header }: Awaited<ReturnType<typeof readExport>>) 
   const marks = columns
     .slice(IDENTITY.length)
     .map((name) => (/^(pg:Machine 1$|at:|active)/.test(name) ? 'x' : ''));
-  return tableOf(
+  return {
     columns,
-    people.map(({ firstName, lastName, externalId, email }) => [
+    rows: people.map(({ firstName, lastName, externalId, email }) => [
       firstName,
       lastName,
       externalId,
       email,
       ...marks,
     ]),
-  );
+  };
 }

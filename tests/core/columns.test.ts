@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { cellIn, columnsOf, permissionsIn } from '../../src/core/columns.ts';
+import { cellsBy, columnsOf, permissionsIn } from '../../src/core/columns.ts';
 import { tableColumns } from '../build.ts';
 
 test('the columns of an upload are identity, permissions, access time, active', () => {
@@ -28,5 +28,5 @@ test.each([true, false])('where there are no permissions, none is found (active:
 });
 
 test('a cell is found by its column, and one that is not there is empty', () => {
-  expect(['a', 'b', 'c'].map((column) => cellIn(['a', 'b'], ['1'], column))).toEqual(['1', '', '']);
+  expect(['a', 'b', 'c'].map((column) => cellsBy(['a', 'b'])(['1'], column))).toEqual(['1', '', '']);
 });

@@ -64,7 +64,6 @@ const CSV = 'firstName,lastName,externalId,email,pg:Band Saw\n"O\'Brien, Zoë",,
 const TABLE: GrantTable = {
   columns: ['firstName', 'lastName', 'externalId', 'email', 'pg:Band Saw'],
   rows: [["O'Brien, Zoë", '', '00123', '', 'x']],
-  csv: CSV,
 };
 
 describe('an upload', () => {

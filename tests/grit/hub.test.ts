@@ -26,7 +26,7 @@ async function connected(options: GritOptions = {}) {
   });
   open.push(http, server);
   const load = async () => grit.readExport(await inMemory((sink) => grit.downloadExport(sink)));
-  const upsert = () => grit.upsert?.({ columns: [], rows: [], csv: '' }) ?? Promise.reject(new Error('none'));
+  const upsert = () => grit.upsert?.({ columns: [], rows: [] }) ?? Promise.reject(new Error('none'));
   return { server, hub, load, upsert };
 }
 

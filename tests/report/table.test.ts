@@ -165,7 +165,7 @@ test('they fit where the terminal is exactly as wide as the widest line, and not
 test('without active the last column is still not taken for a permission', () => {
   const columns = TABLE.columns.slice(0, -1);
   const rows = TABLE.rows.map((row) => row.slice(0, -1));
-  expect(renderTable({ columns, rows, csv: '' }, 80).split('\n')).toEqual(NARROW);
+  expect(renderTable({ columns, rows }, 80).split('\n')).toEqual(NARROW);
 });
 
 test.each([200, 40])('an empty table is its header (%i wide)', (width) => {

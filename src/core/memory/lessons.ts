@@ -1,4 +1,4 @@
-import { cellIn } from '../columns.ts';
+import { cellsBy } from '../columns.ts';
 import type { ExportedPerson, GritExport } from '../marks.ts';
 import { rosterOf, type Roster } from '../trust/roster.ts';
 import type { Evidence, GrantTable, Identity } from '../types.ts';
@@ -138,15 +138,15 @@ export function rememberNames(
   at: Date,
 ): MemoryEvent[] {
   const roster = rosterOf(people);
+  const textIn = cellsBy(columns);
   return rows.flatMap((row): MemoryEvent[] => {
-    const textIn = (column: string) => cellIn(columns, row, column);
-    const externalId = textIn('externalId');
+    const externalId = textIn(row, 'externalId');
     const person = roster.find(externalId);
     if (person === undefined || isDoubted(memory, externalId)) return [];
     const identity = {
-      firstName: textIn('firstName'),
-      lastName: textIn('lastName'),
-      email: textIn('email'),
+      firstName: textIn(row, 'firstName'),
+      lastName: textIn(row, 'lastName'),
+      email: textIn(row, 'email'),
     };
     const known = memory.people.get(externalId);
     if (known !== undefined && !uploaded.has(externalId) && !isSameName(identity, person)) return [];

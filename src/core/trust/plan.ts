@@ -1,7 +1,6 @@
-import { cellIn, IDENTITY, permissionsIn } from '../columns.ts';
+import { cellsBy, IDENTITY, permissionsIn } from '../columns.ts';
 import { externalIdKey, MARK, type ExportedPerson, type GritExport } from '../marks.ts';
 import { nearestColumn } from '../nearest.ts';
-import { tableOf } from '../table.ts';
 import type { CellState, GrantTable, Identity, Plan, PlannedRow } from '../types.ts';
 import { isHeld } from '../memory/cell.ts';
 import { ACTIVE, cellKey, type Memory } from '../memory/memory.ts';
@@ -19,10 +18,8 @@ export function planGrants(table: GrantTable, { header, people }: GritExport, me
   };
   const roster = rosterOf(people);
   const columns = table.columns.filter((name) => isIdentity(name) || context.header.has(name));
-  const plans = table.rows.map((cells) => {
-    const row: Row = (column) => cellIn(table.columns, cells, column);
-    return planRow(row, roster, context);
-  });
+  const textIn = cellsBy(table.columns);
+  const plans = table.rows.map((cells) => planRow((column) => textIn(cells, column), roster, context));
   const sent = plans.filter(({ isSent }) => isSent);
   const newOnes = plans.flatMap(({ gained }) => gained);
   const rows = plans.map(({ planned }) => planned);
@@ -36,10 +33,7 @@ export function planGrants(table: GrantTable, { header, people }: GritExport, me
     missingColumns: table.columns
       .filter((name) => !columns.includes(name))
       .map((column) => ({ column, nearest: nearestColumn(column, header) })),
-    upload: tableOf(
-      columns,
-      sent.map(({ upload }) => columns.map(upload)),
-    ),
+    upload: { columns, rows: sent.map(({ upload }) => columns.map(upload)) },
   };
 }
 

@@ -1,4 +1,4 @@
-import { cellIn, IDENTITY } from '../columns.ts';
+import { cellsBy, IDENTITY } from '../columns.ts';
 import type { GritExport } from '../marks.ts';
 import type { GrantTable } from '../types.ts';
 import type { Cell } from '../memory/memory.ts';
@@ -41,9 +41,10 @@ function seenIn(exports: GritExport[]): (cell: Cell) => boolean {
 }
 
 function marksIn({ columns, rows }: GrantTable): Cell[] {
+  const textIn = cellsBy(columns);
   return rows.flatMap((row) => {
-    const externalId = cellIn(columns, row, 'externalId');
-    const marked = columns.slice(IDENTITY.length).filter((column) => cellIn(columns, row, column) !== '');
+    const externalId = textIn(row, 'externalId');
+    const marked = columns.slice(IDENTITY.length).filter((column) => textIn(row, column) !== '');
     return marked.map((column) => ({ externalId, column }));
   });
 }

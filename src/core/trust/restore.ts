@@ -7,7 +7,6 @@ import {
   type ExportedPerson,
   type GritExport,
 } from '../marks.ts';
-import { tableOf } from '../table.ts';
 import type { GrantTable } from '../types.ts';
 import { without } from './difference.ts';
 import type { Memory } from '../memory/memory.ts';
@@ -147,7 +146,7 @@ function uploadOf(
       ...columns.map((name) => (set.includes(name) || has.includes(name) ? MARK : '')),
     ];
   });
-  return tableOf([...IDENTITY, ...columns], rows);
+  return { columns: [...IDENTITY, ...columns], rows };
 }
 
 /**
