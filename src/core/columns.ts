@@ -20,7 +20,7 @@ export function cellsBy(columns: readonly string[]): (row: readonly string[], co
 }
 
 /** The columns that are marked for everybody in the table. */
-export function constantsOf({ accessTime, active }: TableColumns): string[] {
+export function constantsOf({ accessTime, active }: Pick<TableColumns, 'accessTime' | 'active'>): string[] {
   return active ? [accessTime, ACTIVE] : [accessTime];
 }
 

@@ -1,3 +1,4 @@
+import { constantsOf, type TableColumns } from './columns.ts';
 import type { Assignment, GroupRule, QuizReference, Requirement } from './types.ts';
 
 /** Two references with the same key mean the same quiz. */
@@ -31,6 +32,14 @@ function unique(quizzes: QuizReference[]): QuizReference[] {
 /** The columns that can be earned, in the order of the configuration. */
 export function permissionsOf(requirements: Requirement[]): string[] {
   return [...new Set(requirements.flatMap(({ column }) => column ?? []))];
+}
+
+/** Every column that is marked for anybody: those that can be earned, and those that come with each of them. */
+export function grantedColumns({
+  requirements,
+  ...constants
+}: { requirements: Requirement[] } & Pick<TableColumns, 'accessTime' | 'active'>): string[] {
+  return [...new Set([...permissionsOf(requirements), ...constantsOf(constants)])];
 }
 
 /** What passing one assignment with at least this mark brings. */

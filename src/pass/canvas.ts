@@ -1,7 +1,7 @@
 import { problem } from '../catalogue.ts';
 import { membersByGroup, usersByCourse } from '../core/members.ts';
 import { judge, type Judged, type Passed } from '../core/passing.ts';
-import { combinationsIn, completed, openQuestions } from '../core/prerequisites.ts';
+import { combinationsIn, completed, openQuestions, type OpenQuestion } from '../core/prerequisites.ts';
 import { permissionsOf, quizzesIn, quizzesOfGroups, rewardsByAssignment } from '../core/requirements.ts';
 import { admit } from '../core/students.ts';
 import { buildTable } from '../core/table.ts';
@@ -21,10 +21,11 @@ import type {
   Window,
 } from '../core/types.ts';
 import type { CanvasPort } from '../ports.ts';
+import type { Known } from './known.ts';
 import type { EarningPlan } from './plan.ts';
 import type { Said } from './steps.ts';
 
-/** Which of the configured quizzes there are. */
+/** The configured quizzes that exist. */
 export interface Quizzes extends Said {
   /** By `quizKey`. */
   found: Map<string, Assignment>;
@@ -32,7 +33,7 @@ export interface Quizzes extends Said {
   assignments: Map<string, Assignment>;
 }
 
-/** Asks which of the quizzes there are that earn something, and then which of those that only have a group. */
+/** Asks which quizzes exist that earn something, and then which of those that only have a group. */
 export async function findQuizzes(
   { requirements, groups }: EarningPlan,
   canvas: CanvasPort,
@@ -56,19 +57,22 @@ export interface PassedQuizzes extends Said {
   /** Of what is due, by `dueKey`, what Canvas showed, passed or not. */
   answered: ReadonlySet<string>;
   /** Those who passed, by a course in which they did. */
-  userIds: Map<string, string[]>;
+  userIdsByCourse: Map<string, string[]>;
 }
 
-/** Reads the submissions in the window and those of what is still due, and keeps what passed. */
-export async function readPassed(
+/**
+ * Reads the submissions in the window and those of what is still due, and keeps those that passed: whose grade is at or above
+ * the passing score of their quiz.
+ */
+export async function readAndJudge(
   { requirements, groups }: EarningPlan,
   { found, assignments }: Quizzes,
-  { window, memory }: { window: Window; memory: Memory },
+  window: Window,
+  { memory }: Known,
   canvas: CanvasPort,
 ): Promise<PassedQuizzes> {
   const inWindow = await canvas.submissions([...assignments.values()], window);
-  const questions = dueQuestions(memory, assignments, inWindow);
-  const earlier = questions.length === 0 ? [] : await canvas.earlierSubmissions(questions);
+  const earlier = await askEarlier(dueQuestions(memory, assignments, inWindow), canvas);
   const submissions = earlier.length === 0 ? inWindow : [...inWindow, ...earlier];
   const judged = judge(submissions, assignments.values(), rewardsByAssignment(requirements, groups, found));
   const passed = [...judged.passed, ...(await readCompleted(requirements, found, submissions, canvas))];
@@ -76,65 +80,9 @@ export async function readPassed(
     passed,
     counts: judged.counts,
     answered: answeredIn(memory, submissions),
-    userIds: usersByCourse(passed, assignments),
+    userIdsByCourse: usersByCourse(passed, assignments),
     problems: unreadableGrades(judged, assignments),
   };
-}
-
-function answeredIn({ due }: Memory, submissions: readonly Submission[]): Set<string> {
-  if (due.size === 0) return new Set();
-  const keys = submissions.map(({ userId, assignmentId }) => dueKey({ canvasUserId: userId, assignmentId }));
-  return new Set(keys.filter((key) => due.has(key)));
-}
-
-/** Those who passed, as they can be rows in Grit. */
-export interface Students extends Said {
-  /** By Canvas user id. */
-  students: Map<string, Student>;
-  skipped: Skipped[];
-  /** Canvas user ids by group id. */
-  groupMembers: Map<string, string[]>;
-}
-
-/** Reads who those people are. */
-export async function readStudents(
-  { emailFrom }: EarningPlan,
-  { passed, userIds }: PassedQuizzes,
-  canvas: CanvasPort,
-): Promise<Students> {
-  const people = await canvas.people(userIds);
-  const { students, skipped } = admit(people, emailFrom);
-  const known = new Set(people.people.map(({ canvasUserId }) => canvasUserId));
-  return {
-    students,
-    skipped,
-    groupMembers: membersByGroup(passed, known),
-    problems: [...people.problems, ...skippedPeople(skipped)],
-  };
-}
-
-/** Who earned what. */
-export interface Earned extends Said {
-  /** What each of them passed. */
-  passed: PassedQuizzes;
-  students: Students;
-  table: GrantTable;
-  /** Each marked cell of the table, and what it rests on. */
-  cells: EarnedCell[];
-}
-
-/** Builds the table of what those people earned. */
-export function tabulate(
-  { requirements, accessTime, active }: EarningPlan,
-  passedQuizzes: PassedQuizzes,
-  admitted: Students,
-): Earned {
-  const { passed } = passedQuizzes;
-  const { students } = admitted;
-  const columns = { permissions: permissionsOf(requirements), accessTime, active };
-  const { table, merged } = buildTable(passed, students, columns);
-  const cells = earnedCells(passed, students, columns);
-  return { passed: passedQuizzes, students: admitted, table, cells, problems: mergedPeople(merged) };
 }
 
 /** What is earned by several quizzes together, of which some may have been passed long ago. */
@@ -146,9 +94,65 @@ async function readCompleted(
 ): Promise<Passed[]> {
   const combinations = combinationsIn(requirements, found);
   if (combinations.length === 0) return [];
-  const questions = openQuestions(combinations, submissions);
-  const earlier = questions.length === 0 ? [] : await canvas.earlierSubmissions(questions);
+  const earlier = await askEarlier(openQuestions(combinations, submissions), canvas);
   return completed(combinations, submissions, earlier);
+}
+
+async function askEarlier(questions: OpenQuestion[], canvas: CanvasPort): Promise<Submission[]> {
+  return questions.length === 0 ? [] : await canvas.earlierSubmissions(questions);
+}
+
+function answeredIn({ due }: Memory, submissions: readonly Submission[]): Set<string> {
+  if (due.size === 0) return new Set();
+  const keys = submissions.map(({ userId, assignmentId }) => dueKey({ canvasUserId: userId, assignmentId }));
+  return new Set(keys.filter((key) => due.has(key)));
+}
+
+/** Those who passed, as they can be rows in Grit. */
+export interface Students extends Said {
+  /** By Canvas user id; those who cannot be a row are skipped. */
+  students: Map<string, Student>;
+  skipped: Skipped[];
+  /** Canvas user ids by group id. */
+  groupMembers: Map<string, string[]>;
+}
+
+/** Reads who those people are. */
+export async function readStudents(
+  { emailFrom }: EarningPlan,
+  { passed, userIdsByCourse }: PassedQuizzes,
+  canvas: CanvasPort,
+): Promise<Students> {
+  const people = await canvas.people(userIdsByCourse);
+  const { students, skipped } = admit(people, emailFrom);
+  const shown = new Set(people.people.map(({ canvasUserId }) => canvasUserId));
+  return {
+    students,
+    skipped,
+    groupMembers: membersByGroup(passed, shown),
+    problems: [...people.problems, ...skippedPeople(skipped)],
+  };
+}
+
+/** Who earned what, and by what. */
+export interface Earned extends PassedQuizzes, Students {
+  table: GrantTable;
+  /** Each marked cell of the table, and what it rests on. */
+  cells: EarnedCell[];
+}
+
+/** Builds the table of what those people earned. */
+export function tabulate(
+  { requirements, accessTime, active }: EarningPlan,
+  quizzes: PassedQuizzes,
+  people: Students,
+): Earned {
+  const { passed } = quizzes;
+  const { students } = people;
+  const columns = { permissions: permissionsOf(requirements), accessTime, active };
+  const { table, merged } = buildTable(passed, students, columns);
+  const cells = earnedCells(passed, students, columns);
+  return { ...quizzes, ...people, table, cells, problems: mergedPeople(merged) };
 }
 
 function unreadableGrades({ unreadable }: Judged, assignments: Map<string, Assignment>): Problem[] {

@@ -6,15 +6,14 @@ import type { PassPlan } from './plan.ts';
 import type { Said } from './steps.ts';
 
 /**
- * Compares the clock of this machine with Canvas's, once that has answered, and gives the plan as it is by the clock that counts. A
- * machine that is more than an hour off would look at days that have not come, or at all there ever was, and find nothing amiss.
+ * Compares the clock of this machine with Canvas's, once that has answered, and gives the plan by the clock that counts. A machine
+ * that is more than an hour off would ask for days yet to come, or for every day there ever was, and notice nothing.
  */
 export function compareClocks(plan: PassPlan, canvas: CanvasPort): Said & { plan: PassPlan } {
   const ahead = canvas.clockAhead() ?? 0;
   const verdict = clockVerdict(ahead, TOLERATED_MS.run);
+  const corrected = { ...plan, startedAt: trueTime(plan.startedAt, ahead) };
+  if (verdict === 'good') return { plan: corrected, problems: [] };
   const details = { by: stretchText(Math.abs(ahead)), isAhead: ahead > 0 };
-  return {
-    plan: { ...plan, startedAt: trueTime(plan.startedAt, ahead) },
-    problems: verdict === 'good' ? [] : [problem(verdict === 'bad' ? 'clock-wrong' : 'clock-off', details)],
-  };
+  return { plan: corrected, problems: [problem(verdict === 'bad' ? 'clock-wrong' : 'clock-off', details)] };
 }

@@ -6,7 +6,7 @@ import type { Explain, Said } from './steps.ts';
 /** Adds people to Canvas groups, by group; one group that cannot be changed holds up no other. */
 export async function changeGroups(
   canvas: CanvasPort,
-  members: Map<string, string[]> = new Map<string, string[]>(),
+  members: ReadonlyMap<string, string[]>,
   explain: Explain,
 ): Promise<Said> {
   const problems: Problem[] = [];

@@ -24,42 +24,46 @@ export interface LookOptions {
   /** What earns which column, and the quizzes that were found: by them a renamed column is known. */
   requirements?: readonly Requirement[];
   found?: ReadonlyMap<string, Assignment> | undefined;
-  /** Whether it comes after an upload, to prove that. */
-  isProof?: boolean;
-  /** What a proof of an earlier upload names as gone; it is not said twice. */
-  lost?: readonly Cell[];
+  /** Whether it says what is on hold from now on; in the first look after an upload the proof does. */
+  saysHolds?: boolean;
+  /** What the proof of an earlier upload names as gone: it is not said twice. */
+  alreadySaid?: readonly Cell[];
 }
 
 /**
- * Checks an export against what is known, and if it is sound, notices which marks have been cleared since. In the look
+ * Checks an export against what is known, and if it is sound, notices which marks have been cleared since. In the first look
  * after an upload, the proof says which ones: nobody knows then whether somebody at the shop or the upload took them.
  */
 export function learn(
   memory: Memory,
   content: GritExport,
   now: Date,
-  { columns = [], requirements = [], found = new Map(), isProof = false, lost = [] }: LookOptions = {},
+  {
+    columns = [],
+    requirements = [],
+    found = new Map(),
+    saysHolds = true,
+    alreadySaid = [],
+  }: LookOptions = {},
 ): Lesson {
   const twice = columnsTwice(content);
   const { census, before } = takeCensus(memory.census, content, now);
   const counted: MemoryEvent[] = isSame(census, memory.census)
     ? []
     : [{ kind: 'counted', at: now, ...census }];
+  const isOther = isOtherGrit(memory, content, columns);
   const problems = [
     ...(twice.length > 0 ? [problem('export-column-twice', { columns: twice })] : []),
-    ...(isOtherGrit(memory, content, columns)
-      ? [problem('other-grit', { people: content.people.length })]
-      : []),
+    ...(isOther ? [problem('other-grit', { people: content.people.length })] : []),
     ...(before === null ? [] : [problem('export-shrunk', { before, now: content.people.length })]),
   ];
   // Of another Grit nothing is remembered, not even how many people it has.
-  const isOther = problems.some(({ code }) => code === 'other-grit');
   if (problems.length > 0) return { events: isOther ? [] : counted, problems, isSound: false };
   const renamed = guessRenames(memory, content.header, requirements, found, now);
   const current = fold(memory, renamed);
   const observed = observe(current, content, now);
-  const named = new Set(lost.map(cellKey));
-  const unsaid = isProof ? [] : newHolds(observed).filter((cell) => !named.has(cellKey(cell)));
+  const said = new Set(alreadySaid.map(cellKey));
+  const unsaid = saysHolds ? newHolds(observed).filter((cell) => !said.has(cellKey(cell))) : [];
   const held = unsaid.length === 0 ? [] : [heldProblem(current, unsaid, now)];
   const after = fold(current, observed);
   const seeded = seed(after, content, columns, now);

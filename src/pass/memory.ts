@@ -10,15 +10,14 @@ import { sameExternalId } from '../core/marks.ts';
 import { passedAgain } from '../core/memory/passed-again.ts';
 import { personText } from '../core/trust/people.ts';
 import { covers, dueWindow, lookbackWindow } from '../core/window.ts';
-
 import type { JournalPort, Ports } from '../ports.ts';
 import type { Earned } from './canvas.ts';
 import { learned, NOTHING_KNOWN, type Known } from './known.ts';
-import type { Look } from './look.ts';
 import type { PassPlan } from './plan.ts';
 import { rebuild, rebuiltProblem } from './rebuild.ts';
+import { isComplete, type PassResults } from './results.ts';
 import type { Said } from './steps.ts';
-import { heldCells, uploadedIds, type Planned, type Sent } from './upload.ts';
+import { heldCells, uploadedIds } from './upload.ts';
 
 /**
  * What earlier passes remember. Where that is missing or damaged, and there are backups, it is learned from them; where
@@ -76,8 +75,8 @@ export function windowOf({ startedAt, lookbackDays, lookBack }: PassPlan, { memo
     : { since: lookBack, until: startedAt };
 }
 
-/** Who of those who passed is whom, and what is known once they were recognised. */
-export interface Met extends Said, Pick<Recognised, 'changed' | 'doubted'> {
+/** Whose ids have changed of those who passed, and what is known once they were recognised. */
+export interface RecognisedPeople extends Said, Pick<Recognised, 'changed' | 'doubted'> {
   known: Known;
 }
 
@@ -85,14 +84,14 @@ export interface Met extends Said, Pick<Recognised, 'changed' | 'doubted'> {
 export function recognisePeople(
   { startedAt }: PassPlan,
   known: Known,
-  { passed: { passed }, students: { students } }: Earned,
-): Met {
+  { passed, students }: Pick<Earned, 'passed' | 'students'>,
+): RecognisedPeople {
   const { events, changed, doubted } = recognise(known.memory, passed, students, startedAt);
   return { known: learned(known, events), changed, doubted, problems: [] };
 }
 
 /** Says whose id is another one now: after the look at Grit, which may have shown that something of theirs is on hold. */
-export function sayWhoChanged({ changed, doubted }: Met, { memory }: Known): Said {
+export function sayWhoChanged({ changed, doubted }: RecognisedPeople, { memory }: Known): Said {
   const holds = changed.length === 0 ? [] : holdsIn(memory);
   const hasHold = ({ formerId }: { formerId: string }) =>
     holds.some(({ externalId }) => isOnePerson(memory, formerId, externalId));
@@ -107,41 +106,30 @@ export function sayWhoChanged({ changed, doubted }: Met, { memory }: Known): Sai
   };
 }
 
-/** What steps of a pass found out; undefined where one of them failed, or had nothing to go by. */
-interface Found {
-  earned: Earned | undefined;
-  met: Met | undefined;
-  planned: Planned | undefined;
-  sent: Sent | undefined;
-  /** The last look at Grit. */
-  after: Look | undefined;
+/** What a pass knows when all else is done. */
+function knownAtEnd(plan: PassPlan, start: Known, results: PassResults, canUpload: boolean): Known {
+  const { startedAt: at } = plan;
+  const known = lastKnown(start, results);
+  const { earned, planned, sent, last } = results;
+  if (earned === undefined || last?.isSound !== true) return known;
+  const { table, cells } = earned;
+  const { content: after } = last;
+  const held = heldCells(cells, planned?.plan);
+  const uploaded = uploadedIds(planned, sent);
+  const basis = { ...earned, rows: planned?.plan.rows ?? [], after };
+  const lessons = [
+    (memory: Memory) => remember(memory, cells, after, at),
+    (memory: Memory) => holdWithPerson(memory, held, at),
+    (memory: Memory) => rememberNames(memory, table, uploaded, after, at),
+    (memory: Memory) => (canUpload ? dueAfter(memory, basis, at) : []),
+  ];
+  return lessons.reduce((soFar, lesson) => learned(soFar, lesson(soFar.memory)), known);
 }
 
-/** What a pass knows when all else is done. */
-function learnedFrom(
-  { startedAt }: PassPlan,
-  start: Known,
-  { earned, met, planned, sent, after }: Found,
-  canUpload: boolean,
-): Known {
-  // Each of them begins with what the one before it knew; without an upload the last look is the first one.
-  const { known } = (sent?.result.attempted ? after : undefined) ??
-    sent ??
-    planned ??
-    after ??
-    met ?? { known: start };
-  if (earned === undefined || after?.isSound !== true) return known;
-  const { table, cells } = earned;
-  const resting = learned(known, remember(known.memory, cells, after.content, startedAt));
-  const held = heldCells(cells, planned?.plan);
-  const waiting = learned(resting, holdWithPerson(resting.memory, held, startedAt));
-  const uploaded = uploadedIds(planned, sent);
-  const names = rememberNames(waiting.memory, table, uploaded, after.content, startedAt);
-  const named = learned(waiting, names);
-  if (!canUpload) return named;
-  const { passed, students } = earned;
-  const basis = { ...passed, ...students, rows: planned?.plan.rows ?? [], after: after.content };
-  return learned(named, dueAfter(named.memory, basis, startedAt));
+/** What was known after the last step that taught something: each of them begins with what the one before it knew. */
+function lastKnown(start: Known, { recognised, before, planned, sent, last }: PassResults): Known {
+  const secondLook = last === before ? undefined : last;
+  return (secondLook ?? sent ?? planned ?? before ?? recognised ?? { known: start }).known;
 }
 
 /** Says who has passed again what staff took away from them. It is due to be said once, and ends no hold. */
@@ -166,25 +154,21 @@ function passedAgainProblems(start: Known, { memory }: Known): Problem[] {
 /** Writes down what was learned, and that there was this pass. */
 export function writeDown(
   plan: PassPlan,
-  { start, window, ...found }: { start: Known; window: Window } & Found,
+  start: Known,
+  window: Window,
+  results: PassResults,
   { grit, journal }: Pick<Ports, 'grit' | 'journal'>,
-  { problems }: { problems: readonly Problem[] },
+  problems: readonly Problem[],
 ): Said & { isVerified: boolean } {
   const canUpload = grit.upsert !== null;
-  const known = learnedFrom(plan, start, found, canUpload);
+  const known = knownAtEnd(plan, start, results, canUpload);
   const { memory, unsaved } = known;
   // What is due may have become more: a hold that somebody ended in Grit was noticed only in this pass.
   const coversAll = covers(window, dueWindow(plan.startedAt, plan.lookbackDays, memory));
-  const isVerified = canUpload && coversAll && isComplete(found, problems);
+  const isVerified = canUpload && coversAll && isComplete(results, problems);
   journal.append([
     ...unsaved,
     { kind: 'run', at: plan.startedAt, since: window.since, isVerified, canUpload },
   ]);
   return { isVerified, problems: passedAgainProblems(start, known) };
-}
-
-/** Whether everything was read and given, and that is proven: a warning takes nothing away from it. */
-function isComplete({ earned, after }: Found, problems: readonly Problem[]): boolean {
-  const hasOnlyWarnings = problems.every(({ severity }) => severity === 'warning');
-  return earned !== undefined && after?.isSound === true && hasOnlyWarnings;
 }

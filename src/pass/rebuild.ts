@@ -1,5 +1,4 @@
 import { problem } from '../catalogue.ts';
-import { constantsOf } from '../core/columns.ts';
 import type { GritExport } from '../core/marks.ts';
 import { isOtherGrit } from '../core/memory/belonging.ts';
 import { fold, type MemoryEvent } from '../core/memory/events.ts';
@@ -7,7 +6,7 @@ import { seed } from '../core/memory/lessons.ts';
 import { emptyMemory, holdsIn, type Memory } from '../core/memory/memory.ts';
 import { retold } from '../core/memory/retell.ts';
 import { seriesOf } from '../core/memory/series.ts';
-import { permissionsOf } from '../core/requirements.ts';
+import { grantedColumns } from '../core/requirements.ts';
 import type { Problem } from '../core/types.ts';
 import { SyncError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
@@ -36,8 +35,8 @@ export async function rebuild(
   salvaged: { memory: Memory; until: Date | null } | null,
   show: (done: number, of: number) => void = () => undefined,
 ): Promise<Rebuilt> {
-  const { startedAt, requirements } = plan;
-  const columns = [...permissionsOf(requirements), ...constantsOf({ ...plan, permissions: [] })];
+  const { startedAt } = plan;
+  const columns = grantedColumns(plan);
   const until = salvaged?.until ?? null;
   const series = seriesOf(
     store.backups().filter(({ at }) => until === null || at > until),

@@ -1,6 +1,7 @@
 import { fail, problem } from '../catalogue.ts';
 import type { GritExport } from '../core/marks.ts';
 import { columnsTwice } from '../core/trust/census.ts';
+import type { MemoryEvent } from '../core/memory/events.ts';
 import type { Memory } from '../core/memory/memory.ts';
 import {
   columnMeant,
@@ -15,8 +16,8 @@ import type { JournalPort, Ports } from '../ports.ts';
 import { note, Steps, type Explain, type Said } from './steps.ts';
 import { learn } from './learn.ts';
 import { keepExport, type Taken } from './look.ts';
-import { lookUntil } from './looks.ts';
-import { NOT_ATTEMPTED, unproven } from './upload.ts';
+import { lookUntil } from './look-until.ts';
+import { NOT_ATTEMPTED, proofProblems, unanswered, uploading } from './upload.ts';
 
 /** What was asked for, in the words of the command line. */
 export interface RestoreRequest {
@@ -49,9 +50,8 @@ export async function restore(
   { grit, store, journal, patience }: Pick<Ports, 'grit' | 'store' | 'journal' | 'patience'>,
   onBug: (error: unknown) => void,
 ): Promise<RestoreReport> {
-  const lookAtGrit = () => keepExport({ grit, store });
   const { memory, problems } = journal.read();
-  const before = await lookAtGrit();
+  const before = await keepExport({ grit, store });
   const twice = columnsTwice(before.content);
   if (twice.length > 0) throw fail('export-column-twice', { columns: twice });
   const restoration = planRestore(request.backup, before.content, wantedIn(request, before.content), memory);
@@ -68,16 +68,18 @@ export async function restore(
     const backups = { before: before.backup, after: null };
     return { restoration, upsert: NOT_ATTEMPTED, proven: false, backups, problems: steps.problems };
   }
-  const taken = await steps.take(() => upsert(upload));
-  const isTaken = taken?.result.ok === true;
-  const after = await steps.take(() =>
+  // Should nobody come to look at Grit afterwards, the next pass does.
+  journal.append([uploading(request.startedAt, before.backup)]);
+  const answer = await steps.attempt(() => upsert(upload));
+  const isTaken = answer?.result.ok === true;
+  const after = await steps.attempt(() =>
     lookAfter({ before: before.content, restoration, isTaken }, { grit, store, patience }, steps.explain),
   );
   if (after !== undefined)
-    await steps.take(() => takeNotice(memory, after.content, request.startedAt, journal));
+    await steps.attempt(() => takeNotice(memory, after.content, request.startedAt, journal));
   return {
     restoration,
-    upsert: taken?.result ?? { attempted: true, ok: false, rows },
+    upsert: answer?.result ?? unanswered(rows),
     proven: after?.problems.length === 0,
     backups: { before: before.backup, after: after?.backup ?? null },
     problems: steps.problems,
@@ -94,11 +96,16 @@ async function lookAfter(
     const [last = before, ...earlier] = looks.map(({ content }) => content).toReversed();
     return proveRestore(before, restoration, last, earlier);
   };
-  const isEnough = (looks: readonly Taken[]) => {
+  const isWorthAnother = (looks: readonly Taken[]) => {
     const { missing, missingPeople } = proofOf(looks);
-    return !isTaken || missing.length + missingPeople.length === 0;
+    return isTaken && missing.length + missingPeople.length > 0;
   };
-  const { all, last, problems } = await lookUntil(() => keepExport(systems), isEnough, patience, explain);
+  const { all, last, problems } = await lookUntil(
+    () => keepExport(systems),
+    isWorthAnother,
+    patience,
+    explain,
+  );
   return { ...last, problems: [...problems, ...unrestored(proofOf(all))] };
 }
 
@@ -125,7 +132,9 @@ function wantedIn({ backup, person, column, held = false }: RestoreRequest, now:
 function takeNotice(memory: Memory, after: GritExport, now: Date, journal: JournalPort): Said {
   const lesson = learn(memory, after, now);
   if (!lesson.isSound) return { problems: [] };
-  journal.append(lesson.events);
+  // Where an earlier upload was still to be proven, the next pass proves that one too.
+  const checked: MemoryEvent[] = memory.unproven === null ? [{ kind: 'upload-checked', at: now }] : [];
+  journal.append([...lesson.events, ...checked]);
   return lesson;
 }
 
@@ -135,6 +144,6 @@ function unrestored({ missing, missingPeople, surplus, lost }: ReturnType<typeof
       ? [problem('restored-not-seen', { marks: missing, people: missingPeople })]
       : []),
     ...(surplus > 0 ? [problem('restore-added-people', { surplus })] : []),
-    ...unproven({ missing: [], lost }, 0),
+    ...proofProblems({ missing: [], lost }, 0),
   ];
 }

@@ -12,12 +12,12 @@ export function explaining(onBug: (error: unknown) => void): Explain {
   };
 }
 
-/** What a step gives: its values, and what there is to say about them. */
+/** What a step gives beside its values: what there is to say about them. */
 export interface Said {
   problems: readonly Problem[];
 }
 
-/** Takes one step after the other, whatever became of those before, and keeps what each of them had to say. */
+/** Attempts one step after the other, whatever became of those before, and keeps what each of them had to say. */
 export class Steps {
   /** In the order of the steps. One cause that fails several of them is said once. */
   readonly problems: Problem[] = [];
@@ -28,7 +28,7 @@ export class Steps {
   }
 
   /** What the step gives; undefined where it failed, and then why is among the problems. */
-  async take<T extends Said>(step: () => T | Promise<T>): Promise<T | undefined> {
+  readonly attempt = async <T extends Said>(step: () => T | Promise<T>): Promise<T | undefined> => {
     try {
       const given = await step();
       note(this.problems, given.problems);
@@ -37,7 +37,7 @@ export class Steps {
       note(this.problems, this.explain(error));
       return undefined;
     }
-  }
+  };
 }
 
 /** Adds to the problems those that are not said yet. */

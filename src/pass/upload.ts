@@ -1,19 +1,22 @@
 import { basename } from 'node:path';
 import { problem } from '../catalogue.ts';
 import { cellsBy } from '../core/columns.ts';
+import type { GritExport } from '../core/marks.ts';
+import type { MemoryEvent } from '../core/memory/events.ts';
 import { remember, type EarnedCell } from '../core/memory/lessons.ts';
 import { planGrants } from '../core/trust/plan.ts';
 import { proveGrants, type Proof } from '../core/trust/proof.ts';
-import type { Plan, Problem, UpsertResult } from '../core/types.ts';
+import type { Plan, Problem, StoredBackup, UpsertResult } from '../core/types.ts';
 import type { Ports } from '../ports.ts';
 import type { Earned } from './canvas.ts';
-import type { Look } from './look.ts';
-import { beforeUpload, learned, type Known } from './known.ts';
+import { learned, splitForUpload, type Known, type Look } from './known.ts';
 import type { PassPlan } from './plan.ts';
 import type { Explain, Said } from './steps.ts';
 
 /** What Grit lacks of what was earned. */
 export interface Planned extends Said {
+  /** Grit as it was planned from. */
+  before: Look;
   plan: Plan;
   /** Whether it may be uploaded at once. */
   isTooMuch: boolean;
@@ -24,12 +27,14 @@ export interface Planned extends Said {
 export function planUpload(
   { startedAt, maxNewGrants }: PassPlan,
   { table, cells }: Earned,
-  { content, known: seen }: Look,
+  before: Look,
 ): Planned {
+  const { content, known: seen } = before;
   const known = learned(seen, remember(seen.memory, cells, content, startedAt));
   const plan = planGrants(table, content, known.memory);
   const isTooMuch = maxNewGrants !== null && plan.newGrants > maxNewGrants;
   return {
+    before,
     plan,
     isTooMuch,
     known,
@@ -42,12 +47,24 @@ export function planUpload(
 
 /** An upload, and what is known then. */
 export interface Sent extends Said {
+  planned: Planned;
   result: UpsertResult;
   known: Known;
 }
 
 /** What there is to say of an upload that nobody attempted. */
 export const NOT_ATTEMPTED: UpsertResult = { attempted: false, ok: null, rows: 0 };
+
+/** What there is to say of an upload that failed: nobody knows what of it arrived. */
+export function unanswered(rows: number): UpsertResult {
+  return { attempted: true, ok: false, rows };
+}
+
+/** The word that there is an upload to be proven, should this process not come to it. Throws where no backup was made before it. */
+export function uploading(at: Date, backup: StoredBackup | null): MemoryEvent {
+  if (backup === null) throw new Error('an upload without a backup before it');
+  return { kind: 'uploading', at, backup: basename(backup.path) };
+}
 
 /**
  * Uploads what Grit lacks, unless something speaks against it, and first writes down what is known: a machine that cannot remember
@@ -56,33 +73,33 @@ export const NOT_ATTEMPTED: UpsertResult = { attempted: false, ok: null, rows: 0
  */
 export async function upload(
   { startedAt: at }: PassPlan,
-  { plan, isTooMuch, known }: Planned,
-  { backup }: Look,
+  planned: Planned,
   { grit: { upsert }, journal }: Pick<Ports, 'grit' | 'journal'>,
   explain: Explain,
 ): Promise<Sent> {
+  const { plan, isTooMuch, known, before } = planned;
   const table = plan.upload;
   const rows = table.rows.length;
-  if (isTooMuch || rows === 0 || upsert === null) return { result: NOT_ATTEMPTED, known, problems: [] };
-  const ready = beforeUpload(known, { kind: 'uploading', at, backup: basename(backup?.path ?? '') });
-  journal.append(ready.saved);
+  if (isTooMuch || rows === 0 || upsert === null)
+    return { planned, result: NOT_ATTEMPTED, known, problems: [] };
+  const ready = splitForUpload(known, uploading(at, before.backup));
+  journal.append(ready.toSave);
+  const after = { planned, known: ready.known };
   try {
-    return { ...(await upsert(table)), known: ready.known };
+    return { ...after, ...(await upsert(table)) };
   } catch (error) {
-    const result = { attempted: true, ok: false, rows };
-    return { result, known: ready.known, problems: explain(error) };
+    return { ...after, result: unanswered(rows), problems: explain(error) };
   }
 }
 
-/** Whether what was sent is there, and nothing that was there before is gone. */
-export function prove({ plan }: Planned, before: Look, after: Look): Said {
-  const gained = after.content.people.length - before.content.people.length;
-  const proof = proveGrants(before.content, plan.upload, ...after.shown);
-  return { problems: unproven(proof, gained - plan.newPeople) };
+/** What the looks after an upload lack of what was sent and of what was there before, in words. */
+export function prove({ plan, before }: Planned, looks: readonly GritExport[]): Problem[] {
+  const gained = (looks.at(-1)?.people.length ?? 0) - before.content.people.length;
+  return proofProblems(proveGrants(before.content, plan.upload, ...looks), gained - plan.newPeople);
 }
 
 /** What a proof found wanting, in words; `surplus` is how many people there are more than were to be added. */
-export function unproven({ missing, lost }: Proof, surplus: number): Problem[] {
+export function proofProblems({ missing, lost }: Proof, surplus: number): Problem[] {
   return [
     ...(surplus > 0 ? [problem('people-added', { surplus })] : []),
     ...(missing.length > 0 ? [problem('grants-missing', { missing })] : []),

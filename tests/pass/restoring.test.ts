@@ -40,7 +40,7 @@ const marksOf = (externalId: string) => world.users.find((one) => one.externalId
 describe('a restore', () => {
   test('looks at Grit, uploads what it lacks, looks again, and remembers what it saw', async () => {
     const report = await restoring();
-    expect(world.calls).toEqual(['readMemory', ...LOOKING, 'upsert', ...LOOKING, 'saveMemory']);
+    expect(world.calls).toEqual(['readMemory', ...LOOKING, 'saveMemory', 'upsert', ...LOOKING, 'saveMemory']);
     expect(world.uploaded.map(({ rows }) => rows)).toEqual([[[...NORA_AS_SENT, 'x']]]);
     expect(report).toMatchObject({
       upsert: { attempted: true, ok: true, rows: 1 },
@@ -178,7 +178,8 @@ describe('an export from which nothing may be concluded', () => {
     world.memory = memoryOf([entry({ externalId: '0013' })], { census: { people: 2000, shrunkSince: null } });
     const report = await restoring();
     expect(report).toMatchObject({ proven: true, problems: [] });
-    expect(world.saved).toEqual([]);
+    expect(world.memory).toMatchObject({ census: { people: 2000 }, unproven: '1.xlsx' });
+    expect(heldSinceOf(entryAt(world.memory, { externalId: '0013' }))).toBeNull();
   });
 });
 
@@ -187,6 +188,7 @@ describe('a restore that goes wrong', () => {
     ['the memory cannot be read', 'readMemory', UNSAVED],
     ['Grit cannot be read', 'downloadExport', REFUSED],
     ['no backup can be kept', 'publish', FULL_DISK],
+    ['the memory cannot be written', 'saveMemory', UNSAVED],
   ])('before the upload sends nothing: %s', async (_, step, failure) => {
     world.failures = { [step]: failure };
     await expect(restoring()).rejects.toBe(failure);
@@ -211,16 +213,22 @@ describe('a restore that goes wrong', () => {
     expect(report).toMatchObject({ upsert: { ok: false }, proven: true });
   });
 
-  test('since nobody can look afterwards, is not proven', async () => {
+  test('since nobody can look afterwards, is not proven, and left to the next pass', async () => {
     world.failures = { 'downloadExport 2': REFUSED };
     const report = await restoring();
     expect(codesOf(report)).toEqual(['grit-refused']);
     expect(report).toMatchObject({ upsert: { ok: true }, proven: false, backups: { after: null } });
-    expect(world.saved).toEqual([]);
+    expect(world.memory.unproven).toBe('1.xlsx');
+  });
+
+  test('leaves an earlier upload that is still to be proven to the next pass', async () => {
+    world.memory = { ...world.memory, unproven: '0.xlsx' };
+    expect(await restoring()).toMatchObject({ proven: true });
+    expect(world.memory.unproven).toBe('0.xlsx');
   });
 
   test('since the memory cannot be saved, is proven, and says so', async () => {
-    world.failures = { saveMemory: UNSAVED };
+    world.failures = { 'saveMemory 2': UNSAVED };
     const report = await restoring();
     expect(codesOf(report)).toEqual(['memory-not-saved']);
     expect(report.proven).toBe(true);

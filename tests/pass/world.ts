@@ -32,7 +32,7 @@ export const FULL_DISK = fail('backup-disk-full', { folder: 'backup' });
 export const UNSAVED = fail('memory-not-saved', { folder: 'state', cause: 'EROFS' });
 
 /** The steps of reading Canvas, and those of a look at Grit, in their order. */
-export const READING = ['findQuizzes', 'submissions', 'people'];
+export const READING = ['findQuizzes', 'readMemory', 'submissions', 'people'];
 export const LOOKING = ['keepBackup', 'downloadExport', 'readExport', 'publish'];
 
 /**

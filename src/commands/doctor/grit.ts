@@ -1,8 +1,7 @@
 import { problem } from '../../catalogue.ts';
-import { constantsOf } from '../../core/columns.ts';
 import { good, notChecked, wrong, type Finding } from '../../core/doctor/finding.ts';
 import { nearestColumn } from '../../core/nearest.ts';
-import { permissionsOf } from '../../core/requirements.ts';
+import { grantedColumns } from '../../core/requirements.ts';
 import { columnsTwice, takeCensus } from '../../core/trust/census.ts';
 import type { FailureFacts } from '../../http/facts.ts';
 import { HttpFailure } from '../../http/failure.ts';
@@ -40,9 +39,7 @@ export async function checkGrit(examination: Examination): Promise<{
     const told = version === '' ? '' : ` It has version ${version}.`;
     return [good('grit', `Grit takes the token, and its export of ${people} can be read.${told}`)];
   });
-  const columns = [
-    ...new Set([...permissionsOf(config.requirements), ...constantsOf({ ...config.grit, permissions: [] })]),
-  ];
+  const columns = grantedColumns({ ...config.grit, requirements: config.requirements });
   const presented = insecure?.chain[0];
   const shown = presented === undefined ? {} : { notes: certificateLines(presented) };
   const findings = [

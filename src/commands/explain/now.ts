@@ -1,7 +1,6 @@
 import type { Config } from '../../config/load.ts';
-import { constantsOf } from '../../core/columns.ts';
 import { explainPerson, type Explanation } from '../../core/explain/explain.ts';
-import { permissionsOf, quizzesIn } from '../../core/requirements.ts';
+import { grantedColumns, quizzesIn } from '../../core/requirements.ts';
 import { fold } from '../../core/memory/events.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import type { Problem } from '../../core/types.ts';
@@ -78,7 +77,7 @@ async function answerFrom(
     grit: content,
     memory,
   });
-  const columns = [...permissionsOf(requirements), ...constantsOf({ ...settings, permissions: [] })];
+  const columns = grantedColumns({ ...settings, requirements });
   const lesson = learn(memory, content, now, { columns });
   const explanation = explainPerson(
     found.facts,

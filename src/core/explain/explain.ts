@@ -69,7 +69,7 @@ export function explainPerson(person: PersonFacts, rules: PassRules, around: Sur
   const planned = planOf(person, rules, around);
   const cells = columns.map((column) => explainCell(column, person, rules, around, { inGrit, planned }));
   const isGiving = givingReason(rules, around, planned) === 'gets';
-  const constants = constantsOf({ ...rules, permissions: [] });
+  const constants = constantsOf(rules);
   const givesToo = constants.filter((column) => isGiving && planned.cells.get(column) === 'new');
   const accounts = new Set(person.accounts.map((account) => account.person.canvasUserId));
   const due = [...around.memory.due.values()].filter(({ canvasUserId }) => accounts.has(canvasUserId));
@@ -139,7 +139,7 @@ function stateOfRow(
   { accessTime, active }: PassRules,
 ): CellState | undefined {
   if (person !== null) return 'already';
-  return constantsOf({ permissions: [], accessTime, active })
+  return constantsOf({ accessTime, active })
     .map((column) => cells.get(column))
     .find((state) => state !== undefined && state !== 'no-column');
 }

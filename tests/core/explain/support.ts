@@ -1,9 +1,8 @@
 import { fold } from '../../../src/core/memory/events.ts';
 import { heldSinceOf } from '../../../src/core/memory/memory.ts';
-import { constantsOf } from '../../../src/core/columns.ts';
 import { explainPerson, type Explanation, type PassRules } from '../../../src/core/explain/explain.ts';
 import type { Account, DetailedSubmission } from '../../../src/core/explain/types.ts';
-import { permissionsOf, quizKey } from '../../../src/core/requirements.ts';
+import { grantedColumns, quizKey } from '../../../src/core/requirements.ts';
 import type { Person, Submission } from '../../../src/core/types.ts';
 import { dueWindow } from '../../../src/core/window.ts';
 import { learn } from '../../../src/pass/learn.ts';
@@ -66,7 +65,7 @@ export class Shop extends World {
   explain(externalId: string | null = '0011'): Explanation {
     const { memory, accounts, rules, wasStopped, isTestStudent } = this;
     const grit = { ...exportOf(...this.users), header: this.header };
-    const columns = [...permissionsOf(rules.requirements), ...constantsOf({ ...rules, permissions: [] })];
+    const columns = grantedColumns(rules);
     const lesson = learn(memory, grit, STARTED, { columns });
     return explainPerson(
       { accounts, isTestStudent, externalId, submissions: this.submissions.map(withDetails) },

@@ -13,14 +13,14 @@ export interface Looks<T> extends Said {
  */
 export async function lookUntil<T>(
   look: (last: T | undefined) => Promise<T>,
-  isEnough: (looks: readonly T[]) => boolean,
+  isWorthAnother: (looks: readonly T[]) => boolean,
   patience: Patience,
   explain: Explain,
 ): Promise<Looks<T>> {
   let last = await look(undefined);
   const all = [last];
   try {
-    while (!isEnough(all) && (await patience(all.length))) {
+    while (isWorthAnother(all) && (await patience(all.length))) {
       last = await look(last);
       all.push(last);
     }
