@@ -11,7 +11,7 @@ export const PASS = {
     'failed',
     ({ name, version, where }) =>
       `This Grit${name === '' ? '' : ` ("${name}")`}${version === '' ? '' : `, version ${version},`} no longer offers the interface that grit-sync knows (${where}).`,
-    () => 'Look for a newer grit-sync, or ask GRIT Automation; nothing was changed in Grit.',
+    () => 'Look for a newer grit-sync, or ask GRIT Automation which version of Grit it is.',
   ),
   'grit-plain-http': entry<{ host: string }>(
     'warning',

@@ -62,8 +62,7 @@ function tell(findings: Finding[], { json }: CommandOptions, output: Output): nu
 }
 
 function withoutConfig(findings: Finding[]): Finding[] {
-  // Where no proxy is named there is nothing to say of the network.
-  const others = CHECKS.filter((check) => check !== 'config' && check !== 'network');
+  const others = CHECKS.filter((check) => check !== 'config');
   return [
     ...findings,
     ...others.map((check) => notChecked(check, 'A configuration without mistakes has to be there first.')),

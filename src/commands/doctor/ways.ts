@@ -3,9 +3,11 @@ import { good, type Finding } from '../../core/doctor/finding.ts';
 import type { Proxy } from '../../core/types.ts';
 import { proxyName } from '../../net/proxy.ts';
 
-/** Which way each system is reached, where the environment names a proxy for any of them. */
+/** Which way each system is reached. */
 export function checkWays({ proxies, monitor }: Config): Finding[] {
-  if (proxies === undefined || Object.values(proxies).every((proxy) => proxy === null)) return [];
+  if (proxies === undefined || Object.values(proxies).every((proxy) => proxy === null)) {
+    return [good('network', 'Canvas and Grit are reached directly, without a proxy.')];
+  }
   const ways: [name: string, proxy: Proxy | null][] = [
     ['Canvas', proxies.canvas],
     ['Grit', proxies.grit],
