@@ -1,8 +1,10 @@
 import type { NamedHold, Page } from '../core/page/facts.ts';
+import type { SkipReason } from '../core/types.ts';
+import { SKIPPED } from '../report/skipped.ts';
 import { count } from '../report/words.ts';
 import { html, type Html } from './html.ts';
 import type { Clock } from './time.ts';
-import { machineOf, quizText, SKIPPED } from './words.ts';
+import { machineOf, quizText } from './words.ts';
 
 /** Quizzes that nobody has passed for longer than usual; no card where there are none. */
 export function quietCard({ quiet }: Page, { date }: Clock): Html | '' {
@@ -83,11 +85,11 @@ function heldBody(held: Page['held'], people: readonly NamedHold[] | null, { dat
 
 /** Who passed and gets nothing, by reason. */
 export function skippedCard({ skipped }: Page): Html {
-  const reasons = Object.keys(SKIPPED) as (keyof typeof SKIPPED)[];
-  const rows = reasons.flatMap((reason) => {
+  const rows = (Object.keys(SKIPPED) as SkipReason[]).flatMap((reason) => {
     const number = skipped?.[reason] ?? 0;
-    const { what, todo } = SKIPPED[reason];
-    return number === 0 ? [] : [html`<li><b>${count(number, 'person', 'people')} ${what}</b> ${todo}</li>`];
+    const { concern } = SKIPPED[reason];
+    if (number === 0 || concern === null) return [];
+    return [html`<li><b>${count(number, 'person', 'people')} ${concern.what}</b> ${concern.todo}</li>`];
   });
   return html`<section class="card" id="skipped">
     <h2>Skipped</h2>

@@ -3,7 +3,7 @@ import type { Page } from '../core/page/facts.ts';
 import type { Verdict } from '../core/page/verdict.ts';
 import { ACTIVE } from '../core/memory/memory.ts';
 import type { Unproven } from '../core/trust/status.ts';
-import type { QuizReference, SkipReason } from '../core/types.ts';
+import type { QuizReference } from '../core/types.ts';
 import { printable } from '../report/printable.ts';
 import type { Clock } from './time.ts';
 
@@ -26,18 +26,6 @@ export const VERDICTS: Record<Verdict, { word: string; text: string }> = {
   'not-working': {
     word: 'Not working',
     text: 'Whoever passes a quiz now does not get the machine. See below what to do.',
-  },
-};
-
-/** Canvas's test student is nobody, and left out here as elsewhere. */
-export const SKIPPED: Record<Exclude<SkipReason, 'test-student'>, { what: string; todo: string }> = {
-  'no-external-id': {
-    what: 'without a campus wide id in Canvas',
-    todo: 'Ask the registrar to add the id, or add them to Grit by hand.',
-  },
-  'not-found': {
-    what: 'no longer in the course',
-    todo: 'Nothing, unless they should still use the machines.',
   },
 };
 

@@ -15,6 +15,7 @@ import type {
   Problem,
   Requirement,
   Skipped,
+  SkipReason,
   Student,
   Submission,
   SubmissionCounts,
@@ -172,7 +173,14 @@ function mergedPeople(merged: string[][]): Problem[] {
   ];
 }
 
-/** A line for each reason, not for each person; the Test Student is nobody's concern. */
+/** What is said of those who are skipped for a reason; the Test Student is nobody's concern. */
+const SAID_OF_SKIPPED = {
+  'no-external-id': 'student-without-external-id',
+  'not-found': 'student-not-found',
+  'test-student': null,
+} as const satisfies Record<SkipReason, string | null>;
+
+/** A line for each reason, not for each person. */
 function skippedPeople(skipped: Skipped[]): Problem[] {
   const idsOf = (reason: Skipped['reason']) =>
     skipped
@@ -180,10 +188,9 @@ function skippedPeople(skipped: Skipped[]): Problem[] {
       .map(({ canvasUserId }) => canvasUserId)
       // Canvas answers in any order, and the same people must be the same warning.
       .sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
-  const withoutId = idsOf('no-external-id');
-  const gone = idsOf('not-found');
-  return [
-    ...(withoutId.length > 0 ? [problem('student-without-external-id', { canvasUserIds: withoutId })] : []),
-    ...(gone.length > 0 ? [problem('student-not-found', { canvasUserIds: gone })] : []),
-  ];
+  return (Object.keys(SAID_OF_SKIPPED) as SkipReason[]).flatMap((reason) => {
+    const code = SAID_OF_SKIPPED[reason];
+    const canvasUserIds = idsOf(reason);
+    return code === null || canvasUserIds.length === 0 ? [] : [problem(code, { canvasUserIds })];
+  });
 }

@@ -1,8 +1,9 @@
 import type { ChalkInstance } from 'chalk';
 import { IDENTITY, permissionsIn } from '../core/columns.ts';
-import type { GrantTable, PassReport, Problem, Skipped } from '../core/types.ts';
+import type { GrantTable, PassReport, Problem, Skipped, SkipReason } from '../core/types.ts';
 import type { Mode } from './json.ts';
 import { printable } from './printable.ts';
+import { countReasons, SKIPPED } from './skipped.ts';
 import { minuteText } from './time.ts';
 import { count, digits } from './words.ts';
 
@@ -59,14 +60,10 @@ function earnedIn({ columns, rows }: GrantTable): number {
 }
 
 function skippedLine(skipped: Skipped[]): string | null {
-  const reasons: [Skipped['reason'], string][] = [
-    ['no-external-id', 'without a campus wide id'],
-    ['not-found', 'no longer in the course'],
-    ['test-student', "Canvas's test student"],
-  ];
-  const parts = reasons.flatMap(([reason, words]) => {
-    const number = skipped.filter((person) => person.reason === reason).length;
-    return number === 0 ? [] : [`${digits(number)} ${words}`];
+  const counts = countReasons(skipped);
+  const parts = (Object.keys(SKIPPED) as SkipReason[]).flatMap((reason) => {
+    const people = counts[reason] ?? 0;
+    return people === 0 ? [] : [`${digits(people)} ${SKIPPED[reason].short}`];
   });
   return parts.length === 0 ? null : `${digits(skipped.length)}: ${parts.join(', ')}`;
 }

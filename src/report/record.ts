@@ -5,12 +5,12 @@ import type {
   Problem,
   RequestCounts,
   Severity,
-  Skipped,
   SkipReason,
   SubmissionCounts,
   UpsertResult,
 } from '../core/types.ts';
 import { EXIT, outcomeOf, type Outcome } from '../errors.ts';
+import { countReasons } from './skipped.ts';
 import { planCounts, toSeconds, type Mode, type PlanCounts } from './json.ts';
 
 /** What history keeps of a pass: numbers and codes, and nobody's name or id. */
@@ -58,12 +58,6 @@ export function recordOf(report: PassReport, mode: Mode): RunRecord {
       mark: markOfProblem(problem),
     })),
   };
-}
-
-function countReasons(skipped: readonly Skipped[]): Partial<Record<SkipReason, number>> {
-  const counts: Partial<Record<SkipReason, number>> = {};
-  for (const { reason } of skipped) counts[reason] = (counts[reason] ?? 0) + 1;
-  return counts;
 }
 
 /** By what one can tell that a problem was said before, without keeping its words: they may hold ids of students. */
