@@ -6,20 +6,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
+import { leaveOut } from './esbuild.left-out.js';
 import { thirdPartyLicences } from './esbuild.licences.js';
-
-/**
- * got brings HTTP/2, which nobody here asks for. Loading it takes a fifth of a small pass, since it makes a TLS socket
- * to get at its class, for which Node reads all certificates that it knows.
- */
-const withoutHttp2 = {
-  name: 'without-http2',
-  /** @param {import('esbuild').PluginBuild} build */
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^http2-wrapper$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
-    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'export default {};' }));
-  },
-};
 
 const outdir = 'dist/program';
 rmSync(outdir, { recursive: true, force: true });
@@ -35,16 +23,19 @@ const { metafile } = await build({
   platform: 'node',
   format: 'esm',
   target: 'node20.19',
-  // cosmiconfig would compile a configuration written in TypeScript with it; ours is never executed.
-  external: ['typescript'],
-  plugins: [withoutHttp2],
+  plugins: [leaveOut],
   // Some dependencies are CommonJS and call `require` for what Node has built in.
   banner: {
     js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
   },
   // All of them are in the file of licences, in full.
   legalComments: 'none',
+  // To read less text takes less time; names stay, so that a report of an error can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
   metafile: true,
   logLevel: 'warning',
 });
+// Not a part of the package: tests read there what the program is made of.
+writeFileSync('dist/metafile.json', JSON.stringify(metafile));
 writeFileSync(`${outdir}/THIRD-PARTY-LICENSES.txt`, thirdPartyLicences(metafile));

@@ -8,6 +8,12 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
     `grit-sync needs Node ${OLDEST.join('.')} or later, and this is Node ${process.versions.node}.`,
     'Install a later one from https://nodejs.org, and see to it that the schedule finds that one.',
   );
+} else if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) {
+  // Whoever asks for no more need not wait for the program.
+  import('node:fs').then(({ readFileSync }) => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    process.stdout.write(`${version}\n`);
+  });
 } else {
   import('../dist/program/cli.js')
     .then(({ main }) => main(process))

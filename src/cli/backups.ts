@@ -22,14 +22,14 @@ export function addBackups(program: Command, world: NodeJS.Process, finish: (cod
 
   add('list', 'each backup with its time, age and size, the newest last').action(
     async (_: unknown, command: Command) => {
-      const { list } = await import('../commands/backups/list.ts');
+      const { list } = await import('./commands.ts');
       finish(await list(asked(command), world));
     },
   );
 
   add('verify', 'open each backup and compare it with its recorded check sum').action(
     async (_: unknown, command: Command) => {
-      const { verify } = await import('../commands/backups/verify.ts');
+      const { verify } = await import('./commands.ts');
       finish(await verify(asked(command), world));
     },
   );
@@ -42,7 +42,7 @@ export function addBackups(program: Command, world: NodeJS.Process, finish: (cod
     .argument('<A>', 'the earlier export: a path, or the name of a backup')
     .argument('<B>', 'the later export')
     .action(async (a: string, b: string, _: unknown, command: Command) => {
-      const { diff } = await import('../commands/backups/diff.ts');
+      const { diff } = await import('./commands.ts');
       finish(await diff(a, b, asked(command), world));
     });
 
@@ -53,7 +53,7 @@ export function addBackups(program: Command, world: NodeJS.Process, finish: (cod
   )
     .option('--dry-run', 'only say which')
     .action(async (_: unknown, command: Command) => {
-      const { prune } = await import('../commands/backups/prune.ts');
+      const { prune } = await import('./commands.ts');
       finish(await prune(asked(command), world));
     });
 
@@ -68,7 +68,7 @@ export function addBackups(program: Command, world: NodeJS.Process, finish: (cod
     .option('--held', 'also what somebody took away in Grit, which is left out otherwise')
     .option('--apply', 'upload it, also where grit.upsert is false, with a backup before and after')
     .action(async (file: string, _: unknown, command: Command) => {
-      const { restore } = await import('../commands/backups/restore.ts');
+      const { restore } = await import('./commands.ts');
       finish(await restore(file, asked(command), world));
     });
 }

@@ -21,7 +21,7 @@ export function addCompletion(program: Command, world: NodeJS.Process, finish: (
       ),
     )
     .action(async (shell: Shell) => {
-      const { completion } = await import('../commands/completion.ts');
+      const { completion } = await import('./commands.ts');
       finish(completion(shell, describeTree(program), world));
     });
 }

@@ -29,7 +29,7 @@ export function addDoctor(program: Command, world: NodeJS.Process, finish: (code
         ...NOTHING_ASKED,
         ...command.optsWithGlobals<Omit<DoctorOptions, 'json' | 'verbose'>>(),
       };
-      const { doctor } = await import('../commands/doctor.ts');
+      const { doctor } = await import('./commands.ts');
       finish(await doctor(options, world));
     });
 }

@@ -27,7 +27,7 @@ export function addExplain(program: Command, world: NodeJS.Process, finish: (cod
     .option('--verbose', 'tell each request, and more if something goes wrong')
     .addHelpText('after', example('grit-sync explain "Wren Sprocket" --column "Laser Cutter"'))
     .action(async (person: string, _: unknown, command: Command) => {
-      const { explain } = await import('../commands/explain.ts');
+      const { explain } = await import('./commands.ts');
       const given = command.optsWithGlobals<Omit<ExplainOptions, keyof typeof NOTHING_ASKED | 'person'>>();
       finish(await explain({ ...NOTHING_ASKED, ...given, person }, world));
     });

@@ -21,7 +21,7 @@ export function addForget(program: Command, world: NodeJS.Process, finish: (code
       const given = command.optsWithGlobals<Omit<ForgetOptions, keyof typeof NOTHING_ASKED | 'person'>>();
       const options = { ...NOTHING_ASKED, ...given, person };
       if (options.evenHeld && !options.apply) command.error('--even-held needs --apply');
-      const { forget } = await import('../commands/forget.ts');
+      const { forget } = await import('./commands.ts');
       finish(await forget(options, world));
     });
 }

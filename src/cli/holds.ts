@@ -19,7 +19,7 @@ export function addHolds(program: Command, world: NodeJS.Process, finish: (code:
     .option('--verbose', 'tell more if something goes wrong')
     .addHelpText('after', example('grit-sync holds'))
     .action(async (_: unknown, command: Command) => {
-      const commands = await import('../commands/holds.ts');
+      const commands = await import('./commands.ts');
       finish(await commands.holds(optionsOf(command), world));
     });
 
@@ -52,14 +52,14 @@ export function addHolds(program: Command, world: NodeJS.Process, finish: (code:
       const isForMany = all || permission !== undefined || since !== undefined;
       if (person === undefined) {
         if (!isForMany) command.error('name a person, or use --all, --permission or --since');
-        const { releaseMany } = await import('../commands/release-many.ts');
+        const { releaseMany } = await import('./commands.ts');
         const many = { permission: permission ?? null, since: since ?? null, apply };
         finish(await releaseMany({ ...optionsOf(command), ...many }, world));
         return;
       }
       if (isForMany || apply)
         command.error('--all, --permission, --since and --apply are for everybody: name no person with them');
-      const { releaseHolds } = await import('../commands/holds.ts');
+      const { releaseHolds } = await import('./commands.ts');
       finish(await releaseHolds({ ...optionsOf(command), person, column }, world));
     });
 }

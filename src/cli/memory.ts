@@ -20,7 +20,7 @@ export function addMemory(program: Command, world: NodeJS.Process, finish: (code
     .option('--apply', 'begin the memory anew with it')
     .addHelpText('after', example('grit-sync memory rebuild'))
     .action(async (_: unknown, command: Command) => {
-      const { rebuildMemory } = await import('../commands/memory/rebuild.ts');
+      const { rebuildMemory } = await import('./commands.ts');
       finish(await rebuildMemory(optionsOf(command), world));
     });
   memory
@@ -30,7 +30,7 @@ export function addMemory(program: Command, world: NodeJS.Process, finish: (code
     .argument('<new>', 'the name that it has now')
     .addHelpText('after', example('grit-sync memory rename "pg:Laser" "pg:Laser Cutter"'))
     .action(async (from: string, to: string, _: unknown, command: Command) => {
-      const { renameColumn } = await import('../commands/memory/rename.ts');
+      const { renameColumn } = await import('./commands.ts');
       finish(await renameColumn({ ...optionsOf(command), from, to }, world));
     });
 }

@@ -46,7 +46,7 @@ export function addRun(program: Command, world: NodeJS.Process, finish: (code: n
         ...command.optsWithGlobals<Omit<RunOptions, keyof typeof NOTHING_ASKED>>(),
       };
       if (options.csv && !options.dryRun) command.error('--csv needs --dry-run');
-      const commands = await import('../commands/run.ts');
+      const commands = await import('./commands.ts');
       finish(await commands.run(options, world));
     });
   refuseOpposites(run, 'upsert');

@@ -30,7 +30,7 @@ export function addSchedule(program: Command, world: NodeJS.Process, finish: (co
       example('grit-sync schedule --install -c /home/shop/grit-sync/grit-sync.config.yaml'),
     )
     .action(async (_: unknown, command: Command) => {
-      const { schedule } = await import('../commands/schedule.ts');
+      const { schedule } = await import('./commands.ts');
       const asked = command.optsWithGlobals<Omit<ScheduleOptions, 'json' | 'verbose'>>();
       finish(await schedule({ verbose: false, ...asked, json: false }, world));
     });

@@ -25,7 +25,7 @@ export function addStatus(program: Command, world: NodeJS.Process, finish: (code
         ...NOTHING_ASKED,
         ...command.optsWithGlobals<Omit<StatusOptions, 'json' | 'verbose'>>(),
       };
-      const { status } = await import('../commands/status.ts');
+      const { status } = await import('./commands.ts');
       finish(await status(options, world));
     });
 }

@@ -44,13 +44,6 @@ export function configKeys(schema: JsonSchema = configJsonSchema(), path: string
   });
 }
 
-/** The paths of the keys whose values are never shown. */
-export function secretPaths(): string[][] {
-  return configKeys()
-    .filter(({ schema }) => schema['writeOnly'] === true)
-    .map(({ path }) => path);
-}
-
 /** The names that a key in the place of that path can have. */
 export function keysAt(path: Path): string[] {
   const within = path.reduce<JsonSchema[]>(

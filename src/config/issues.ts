@@ -2,7 +2,8 @@ import type { core } from 'zod';
 import { problem } from '../catalogue.ts';
 import { nearestOrBegun } from '../core/nearest.ts';
 import type { Problem } from '../core/types.ts';
-import { configKeys, keysAt, secretPaths } from './describe.ts';
+import { configKeys, keysAt } from './describe.ts';
+import { SECRET_PATHS } from './secret-paths.ts';
 import { oddIn } from './odd.ts';
 import { pathText, type Path } from './path.ts';
 
@@ -44,7 +45,7 @@ function textOf({ code, path, message }: Issue, data: unknown): string {
   // The messages of our own checks say themselves what was found.
   if (code === 'custom') return odd === undefined ? message : `${message}; there is ${odd} in it`;
   if (value === undefined) return `is missing; ${message}`;
-  const isSecret = secretPaths().some((secret) => pathText(secret) === pathText(path));
+  const isSecret = SECRET_PATHS.some((secret) => pathText(secret) === pathText(path));
   const found = isSecret ? kindOf(value) : shown(value);
   if (odd !== undefined) return `${message}, found text with ${odd} in it`;
   // Where text was expected, there was some, but not the right one.

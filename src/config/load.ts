@@ -98,7 +98,8 @@ export function checkConfig(
   const { data, incomplete, secrets } = expansion;
   onSecrets(secrets);
 
-  const checked = configSchema.safeParse(data);
+  // Once is too seldom for what zod compiles to be quick.
+  const checked = configSchema.safeParse(data, { jitless: true });
   const certificates = certificatesOf(data, folder, incomplete);
   const [first, ...others] = [
     ...expansion.problems,
@@ -108,8 +109,8 @@ export function checkConfig(
   ];
   if (first !== undefined) throw new SyncError(first, ...others);
 
-  // Without any problem zod has none either; parse says so to the compiler.
-  const config = resolveConfig(configSchema.parse(data), folder, certificates.pem);
+  // Without any problem zod has none either, and then there are data.
+  const config = resolveConfig(checked.data as NonNullable<typeof checked.data>, folder, certificates.pem);
   return {
     config,
     isSecret: expansion.isSecret,

@@ -1,16 +1,15 @@
-import { secretPaths } from './describe.ts';
 import { pasted } from './odd.ts';
 import type { Path } from './path.ts';
 import { isPlaceholder } from './schema/values.ts';
+import { SECRET_PATHS } from './secret-paths.ts';
 
 /** What must never be printed: what stands at the secret keys, and each value that it was put together from. */
 export class Secrets {
-  readonly #paths = secretPaths();
   readonly #texts = new Set<string>();
 
   /** Whether what stands at that path, or below it, is secret; most keys are not. */
   isSecretAt(path: Path): boolean {
-    return this.#paths.some((secret) => secret.every((key, index) => key === path[index]));
+    return SECRET_PATHS.some((secret) => secret.every((key, index) => key === path[index]));
   }
 
   /** Takes note of a text that stands at that path, or is a part of what stands there. */

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { configJsonSchema, configKeys, configTable } from '../../src/config/describe.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { parseConfig } from '../../src/config/parse.ts';
+import { SECRET_PATHS } from '../../src/config/secret-paths.ts';
 import { generatedFiles } from '../tools/docs.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -101,6 +102,11 @@ describe('config.schema.json in an editor', () => {
     expect(parsed.additionalProperties).toBe(false);
     expect(parsed.properties?.['grit']?.properties?.['apiKey']?.['writeOnly']).toBe(true);
     expect(JSON.stringify(parsed)).not.toContain('"secret"');
+  });
+
+  test('marks the keys whose values are never shown, and no others', () => {
+    const marked = configKeys().filter(({ schema }) => schema['writeOnly'] === true);
+    expect(SECRET_PATHS).toEqual(marked.map(({ path }) => path));
   });
 });
 

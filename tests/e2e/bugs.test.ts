@@ -52,26 +52,32 @@ describe('a program without the part that reads large exports', () => {
 });
 
 describe('a program of which a part is missing', () => {
-  const startWithout = (command: string, args: string[]) =>
-    startProgram(process.execPath, [programWithout(command, folder), ...args], { cwd: folder }).finished;
+  const startWithout = (part: string, args: string[]) =>
+    startProgram(process.execPath, [programWithout(part, folder), ...args], { cwd: folder }).finished;
 
   const MISSING = 'grit-sync met something it was not written for: ERR_MODULE_NOT_FOUND.';
 
-  it.each(['run', 'demo'])('says so in words: %s', async (command) => {
-    const { code, stdout, stderr } = await startWithout(command, [command]);
+  it.each([
+    ['run', 'commands'],
+    ['demo', 'demo'],
+  ])('says so in words: %s', async (command, part) => {
+    const { code, stdout, stderr } = await startWithout(part, [command]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(problemsIn(stderr)).toEqual([{ label: 'Error', message: MISSING, hint: HINT }]);
   });
 
-  it.each(['run', 'demo'])('shows where with --verbose: %s', async (command) => {
-    const { code, stderr } = await startWithout(command, [command, '--verbose']);
+  it.each([
+    ['run', 'commands'],
+    ['demo', 'demo'],
+  ])('shows where with --verbose: %s', async (command, part) => {
+    const { code, stderr } = await startWithout(part, [command, '--verbose']);
     expect(code).toBe(1);
     expect(stderr).toMatch(STACK);
     expect(stderr).toContain(`Error: ${MISSING}\n  ${HINT}\n`);
   });
 
   it('says so as JSON where that was asked for', async () => {
-    const { code, stdout, stderr } = await startWithout('run', ['run', '--json', '--no-upsert']);
+    const { code, stdout, stderr } = await startWithout('commands', ['run', '--json', '--no-upsert']);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(JSON.parse(stdout) as Report).toMatchObject({
       mode: 'no-upsert',
