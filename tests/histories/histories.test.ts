@@ -39,10 +39,13 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ kind: fc.constant('wait' as const), hours: fc.constantFrom(0.5, 24, 24 * 10, 24 * 10) }),
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('clear', 'set'), person, column }) },
   fc.record({ kind: fc.constantFrom('remove', 'release'), person }),
+  fc.record({ kind: fc.constantFrom('change-id', 'lose-id', 'merge-account'), person }),
+  fc.record({ kind: fc.constantFrom('find-ids', 'clear-all', 'lose-state') }),
 );
 
 /** The same histories each time, so that a change is judged by itself; another number explores others. */
 const SEED = Number(process.env['HISTORIES_SEED'] ?? 20_261_123);
+const RUNS = Number(process.env['HISTORIES'] ?? 200);
 
 describe.each(['keep', 'clear'] as const)(
   'where an empty cell of an upload means to %s the mark',
@@ -57,7 +60,7 @@ describe.each(['keep', 'clear'] as const)(
           await model.settle();
         },
       );
-      await expect(fc.assert(history, { numRuns: 400, seed: SEED })).resolves.toBeUndefined();
+      await expect(fc.assert(history, { numRuns: RUNS, seed: SEED })).resolves.toBeUndefined();
     });
   },
 );

@@ -7,12 +7,13 @@ export type Event =
   | { kind: 'wait'; hours: number }
   | { kind: 'hand-in'; person: number; machine: number; passes: boolean }
   | { kind: 'clear' | 'set'; person: number; column: string }
-  | { kind: 'remove' | 'release'; person: number }
+  | { kind: 'remove' | 'release' | 'change-id' | 'lose-id' | 'merge-account'; person: number }
+  | { kind: 'clear-all' | 'find-ids' | 'lose-state' }
   | { kind: 'pass'; trouble: Trouble };
 
 /**
  * What must hold, kept apart from how grit-sync does it: which marks were ever earned, and which marks staff have
- * cleared since grit-sync had seen and remembered them.
+ * cleared since grit-sync had seen and remembered them. A mark is a person's, under whichever id.
  */
 export class Model {
   readonly shop: Shop;
@@ -25,6 +26,9 @@ export class Model {
   readonly #shown = new Set<string>();
   /** Shown marks that staff have cleared: they may be held, whether or not grit-sync had to remember them. */
   readonly #excused = new Set<string>();
+
+  /** People of whom a pass may know who they were before, or may not. */
+  readonly #unclear = new Set<number>();
 
   constructor(emptyCells: 'keep' | 'clear') {
     this.shop = new Shop(emptyCells);
@@ -48,6 +52,28 @@ export class Model {
       case 'remove':
         shop.remove(happening.person);
         break;
+      case 'clear-all':
+        shop.clearAll();
+        break;
+      case 'change-id':
+        this.#changeId(happening.person);
+        return;
+      case 'lose-id':
+        shop.loseId(happening.person);
+        return;
+      case 'find-ids':
+        shop.findIds();
+        return;
+      case 'merge-account':
+        // What is due is known by the account; Canvas shows nothing of one that is gone.
+        if (!shop.hasDue(happening.person) && !shop.isWithoutId(happening.person))
+          shop.mergeAccount(happening.person);
+        return;
+      case 'lose-state':
+        this.#loseState();
+        // Later fewer backups of today would be read.
+        await this.#pass({ kind: 'none' });
+        return;
       case 'release':
         for (const mark of shop.release(happening.person)) {
           for (const marks of [this.#forbidden, this.#seen, this.#excused, this.#shown]) marks.delete(mark);
@@ -75,9 +101,10 @@ export class Model {
    * prove, it is the one after that which brings the rest.
    */
   async settle(): Promise<void> {
+    this.shop.findIds();
     let pass = await this.#pass({ kind: 'none' });
     const grave = pass.report?.problems.filter(({ severity }) => severity !== 'warning') ?? [];
-    if (pass.report?.proven === false && grave.every(({ code }) => code === 'marks-lost')) {
+    if (pass.report?.proven === false && grave.every(({ code }) => SAID_ONCE.has(code))) {
       pass = await this.#pass({ kind: 'none' });
     }
     expect(pass.report?.proven).toBe(true);
@@ -92,12 +119,12 @@ export class Model {
 
   #earn(who: number, machine: number): void {
     for (const name of [COLUMNS[machine], 'at:Any Time', 'active']) {
-      this.#earned.add(`${PEOPLE[who] ?? ''} ${name ?? ''}`);
+      this.#earned.add(`${who} ${name ?? ''}`);
     }
   }
 
   async #pass(trouble: Trouble): Promise<Pass> {
-    const off = PEOPLE.filter((externalId) => this.#isOff(externalId, this.#forbidden));
+    const off = PEOPLE.filter((person) => this.#isOff(person, this.#forbidden)).map(String);
     const pass = await this.shop.pass(trouble);
     this.#check(pass, off);
     return pass;
@@ -120,22 +147,62 @@ export class Model {
   }
 
   /** Whether staff have switched the person off, or taken them out of Grit though grit-sync had seen something. */
-  #isOff(externalId: string, cleared: Set<string>): boolean {
-    if (cleared.has(`${externalId} active`)) return true;
-    return !this.shop.knows(externalId) && [...cleared].some((mark) => idOf(mark) === externalId);
+  #isOff(person: number, cleared: Set<string>): boolean {
+    if (cleared.has(`${person} active`)) return true;
+    return !this.shop.knows(person) && [...cleared].some((mark) => idOf(mark) === String(person));
+  }
+
+  /** Somebody whose account no pass has met can be recognised by a submission alone, or by nothing. */
+  #changeId(person: number): void {
+    const { shop } = this;
+    const isKnown = shop.hasMet(person);
+    shop.changeId(person);
+    if (isKnown) return;
+    if (shop.hasEvidence(person)) this.#unclear.add(person);
+    this.#becomeStranger(person);
+  }
+
+  /** What stood in Grit for somebody is, as far as anybody can tell there, that of somebody else. */
+  #becomeStranger(person: number): void {
+    this.shop.becomeStranger(person);
+    for (const marks of [this.#forbidden, this.#seen, this.#excused, this.#shown]) {
+      for (const mark of marks) if (idOf(mark) === String(person)) marks.delete(mark);
+    }
+  }
+
+  /** What no backup shows that is read, nobody can know; what one shows and Grit lacks, counts as taken away. */
+  #loseState(): void {
+    const { shop } = this;
+    // Backups know nobody's account, and so not who had another id before.
+    for (const person of PEOPLE) if (shop.hasHadOtherIds(person)) this.#becomeStranger(person);
+    const shown = shop.marksInBackups();
+    const now = shop.marks();
+    for (const marks of [this.#forbidden, this.#seen]) {
+      for (const mark of marks) if (!shown.has(mark)) marks.delete(mark);
+    }
+    for (const mark of shown) if (!now.has(mark)) this.#excused.add(mark);
+    shop.loseState();
   }
 
   /** Every mark that somebody has earned who passes by now, if staff have not taken it away. */
   *#due(): Generator<string> {
-    for (const { userId, assignmentId, score } of this.shop.submissions) {
-      const externalId = PEOPLE[Number(userId)] ?? '';
-      if (score !== 20 || this.#isOff(externalId, this.#excused)) continue;
+    for (const { userId, assignmentId, score, submittedAt } of this.shop.submissions) {
+      const person = this.shop.personOfAccount(userId);
+      const isTooOld = this.shop.now - Date.parse(submittedAt ?? '') > LONGEST_MS;
+      if (score !== 20 || isTooOld || this.#unclear.has(person) || this.#isOff(person, this.#excused))
+        continue;
       for (const name of [COLUMNS[Number(assignmentId)], 'at:Any Time', 'active']) {
-        const mark = `${externalId} ${name ?? ''}`;
+        const mark = `${person} ${name ?? ''}`;
         if (!this.#excused.has(mark)) yield mark;
       }
     }
   }
 }
+
+/** What is said of the past, in the pass that finds it out. */
+const SAID_ONCE = new Set(['marks-lost', 'memory-rebuilt', 'id-changed-on-hold']);
+
+/** No pass looks further back. */
+const LONGEST_MS = 180 * 24 * 3_600_000;
 
 const idOf = (mark: string) => mark.slice(0, mark.indexOf(' '));

@@ -4,6 +4,7 @@ import { quizKey } from '../../src/core/requirements.ts';
 import { fold } from '../../src/core/memory/events.ts';
 import { release } from '../../src/core/memory/lessons.ts';
 import { emptyMemory, holdsIn, type Memory } from '../../src/core/memory/memory.ts';
+import { seriesOf } from '../../src/core/memory/series.ts';
 import type { GrantTable, PassReport, Person, Submission } from '../../src/core/types.ts';
 import { runPass, type PassPlan } from '../../src/pass.ts';
 import type { Ports } from '../../src/ports.ts';
@@ -14,7 +15,8 @@ import { assignment, quiz, requirement } from '../build.ts';
 export const COLUMNS = ['pg:Laser Cutter', 'pg:Band Saw', 'pg:Lathe'];
 const CONSTANTS = ['at:Any Time', 'active'];
 export const ALL_COLUMNS = [...COLUMNS, ...CONSTANTS];
-export const PEOPLE = ['0011', '0012'];
+/** So many people, each known by a number here, whatever their ids are at the time. */
+export const PEOPLE = [0, 1];
 const HOUR_MS = 3_600_000;
 
 /** Where a pass breaks off: as if that step failed, or as if the machine lost power there. */
@@ -63,8 +65,17 @@ export class Shop {
   readonly #clears: boolean;
   readonly #grit = new Map<string, Set<string>>();
   #disk: Memory = emptyMemory();
-  /** What each backup says. */
-  readonly #backups: unknown[] = [];
+  /** Whether there is no state folder. */
+  #isLost = false;
+  /** What each backup says, and when it was made. */
+  readonly #backups: { at: Date; content: GritExport }[] = [];
+  /** All campus wide ids that each person has had, the one of today last. */
+  readonly #ids = PEOPLE.map((person) => [`001${person}`]);
+  /** Whether Canvas has lost the id of a person. */
+  readonly #isWithoutId = PEOPLE.map(() => false);
+  /** The account of each person in Canvas. */
+  readonly #accounts = PEOPLE.map(String);
+  #news = 0;
 
   constructor(emptyCells: 'keep' | 'clear') {
     this.#clears = emptyCells === 'clear';
@@ -78,10 +89,11 @@ export class Shop {
 
   /** Somebody hands in a quiz, which is graded at once; a later attempt replaces the earlier one. */
   handIn(person: number, machine: number, passes: boolean): void {
-    const [userId, assignmentId] = [String(person), String(machine)];
+    const [userId, assignmentId] = [this.#accounts[person] ?? '', String(machine)];
     const at = new Date(this.now).toISOString();
     const score = passes ? 20 : 3;
-    const id = `${userId}-${assignmentId}`;
+    // Canvas keeps the id of a submission when it merges accounts.
+    const id = `${person}-${assignmentId}`;
     const known = this.submissions.findIndex((one) => one.id === id);
     if (known >= 0) this.submissions.splice(known, 1);
     const times = { submittedAt: at, gradedAt: at };
@@ -97,32 +109,118 @@ export class Shop {
     });
   }
 
-  /** Staff at work in Grit. */
+  /** Staff at work in Grit. They know the person, and do it in each row of theirs. */
   clear(person: number, column: string): void {
-    this.#grit.get(PEOPLE[person] ?? '')?.delete(column);
+    for (const id of this.#ids[person] ?? []) this.#grit.get(id)?.delete(column);
   }
   set(person: number, column: string): void {
-    const id = PEOPLE[person] ?? '';
-    this.#grit.set(id, (this.#grit.get(id) ?? new Set()).add(column));
+    const rows = (this.#ids[person] ?? []).filter((id) => this.#grit.has(id) || id === this.idOf(person));
+    for (const id of rows) this.#grit.set(id, (this.#grit.get(id) ?? new Set()).add(column));
   }
   remove(person: number): void {
-    this.#grit.delete(PEOPLE[person] ?? '');
+    for (const id of this.#ids[person] ?? []) this.#grit.delete(id);
+  }
+  /** The end of a term. */
+  clearAll(): void {
+    for (const person of PEOPLE) for (const column of ALL_COLUMNS) this.clear(person, column);
+  }
+
+  /** The registrar at work in Canvas. */
+  changeId(person: number): void {
+    this.#news += 1;
+    this.#ids[person]?.push(`002${this.#news}`);
+  }
+  loseId(person: number): void {
+    this.#isWithoutId[person] = true;
+  }
+  findIds(): void {
+    this.#isWithoutId.fill(false);
+  }
+  /** Two accounts become one: another one than before, with the same submissions. */
+  mergeAccount(person: number): void {
+    this.#news += 1;
+    const account = `7${this.#news}`;
+    for (const [index, submission] of this.submissions.entries()) {
+      if (submission.userId === this.#accounts[person])
+        this.submissions[index] = { ...submission, userId: account };
+    }
+    this.#accounts[person] = account;
+  }
+
+  /** The state folder is gone; the backups are not. */
+  loseState(): void {
+    this.#disk = emptyMemory();
+    this.#isLost = true;
   }
 
   /** `holds release` for one person. */
   release(person: number): string[] {
     const memory = this.#disk;
-    const held = holdsIn(memory).filter(({ externalId }) => externalId === PEOPLE[person]);
+    const held = holdsIn(memory).filter(({ externalId }) => this.personWith(externalId) === person);
     if (held.length > 0) this.#disk = fold(memory, release(memory, held, new Date(this.now)));
-    return held.map(({ externalId, column }) => cell(externalId, column));
+    return held.map(({ externalId, column }) => cell(this.#nameOf(externalId), column));
   }
 
-  knows(externalId: string): boolean {
-    return this.#grit.has(externalId);
+  /** The campus wide id of today. */
+  idOf(person: number): string {
+    return this.#ids[person]?.at(-1) ?? '';
+  }
+  becomeStranger(person: number): void {
+    this.#ids[person] = [this.idOf(person)];
+  }
+  hasHadOtherIds(person: number): boolean {
+    return (this.#ids[person] ?? []).length > 1;
+  }
+  personWith(externalId: string): number {
+    return this.#ids.findIndex((ids) => ids.includes(externalId));
+  }
+  personOfAccount(userId: string): number {
+    return this.#accounts.indexOf(userId);
+  }
+  isWithoutId(person: number): boolean {
+    return this.#isWithoutId[person] === true;
   }
 
+  /** Whether any pass has met the account that the person has now, and remembers it. */
+  hasMet(person: number): boolean {
+    return this.#disk.accounts.has(this.#accounts[person] ?? '');
+  }
+  /** Whether anything that is remembered rests on a submission of the person. */
+  hasEvidence(person: number): boolean {
+    const evidence = [...this.#disk.entries.values()].flatMap((entry) => entry.evidence);
+    return evidence.some(({ submissionId }) => submissionId.startsWith(`${person}-`));
+  }
+  /** Whether anything of the person is due, by the account that they have now. */
+  hasDue(person: number): boolean {
+    return [...this.#disk.due.values()].some(({ canvasUserId }) => canvasUserId === this.#accounts[person]);
+  }
+
+  knows(person: number): boolean {
+    return (this.#ids[person] ?? []).some((id) => this.#grit.has(id));
+  }
+
+  /** The marks that the backups show which are read when the memory is lost. */
+  marksInBackups(): Set<string> {
+    const known = this.#backups.map(({ at }, index) => ({ name: String(index), at }));
+    const read = seriesOf(known, new Date(this.now)).map(({ name }) => this.#backups[Number(name)]?.content);
+    return new Set(read.flatMap((content) => (content === undefined ? [] : [...this.#marksOf(content)])));
+  }
+
+  /** The marks in Grit by person, in whichever of their rows. */
   marks(): Set<string> {
-    return new Set([...this.#grit].flatMap(([id, marks]) => [...marks].map((column) => cell(id, column))));
+    return this.#marksOf(this.#export());
+  }
+  #marksOf({ people }: GritExport): Set<string> {
+    return new Set(
+      people.flatMap(({ externalId, granted }) =>
+        granted.map((column) => cell(this.#nameOf(externalId), column)),
+      ),
+    );
+  }
+  /** A person by number; an id that is nobody's of ours by itself. */
+  #nameOf(externalId: string): string {
+    const person = this.personWith(externalId);
+    return person < 0 ? externalId : String(person);
   }
 
   async pass(trouble: Trouble): Promise<Pass> {
@@ -185,10 +283,15 @@ export class Shop {
             return at > since.getTime() && at <= until.getTime();
           });
         },
-        earlierSubmissions: () => Promise.resolve([]),
+        earlierSubmissions: (questions) =>
+          Promise.resolve(
+            this.submissions.filter(({ userId, assignmentId }) =>
+              questions.some((one) => one.assignment.id === assignmentId && one.userIds.includes(userId)),
+            ),
+          ),
         people: async (byCourse) => {
           await step();
-          const people = [...byCourse.values()].flat().map(personOf);
+          const people = [...byCourse.values()].flat().map((userId) => this.#personWith(userId));
           return { people, testStudents: [], notFound: [], problems: [] };
         },
         addToGroup: () => Promise.resolve(0),
@@ -218,15 +321,15 @@ export class Shop {
           exports += 1;
           if (trouble.kind === 'export' && trouble.which === exports) throw UNREADABLE;
           const content = await read(Buffer.alloc(0));
-          const path = `${this.#backups.push(content) - 1}.xlsx`;
+          const path = `${this.#backups.push({ at: new Date(this.now), content: content as unknown as GritExport }) - 1}.xlsx`;
           return { backup: { path, bytes: 1, rows: content.rows, sha256: '' }, content };
         },
-        readBackup: <T>(name: string) => Promise.resolve(this.#backups[parseInt(name)] as T),
-        backups: () => [],
+        readBackup: <T>(name: string) => Promise.resolve(this.#backups[parseInt(name)]?.content as T),
+        backups: () => this.#backups.map(({ at }, index) => ({ name: `${index}.xlsx`, at })),
         prune: () => undefined,
       },
       journal: {
-        read: () => ({ memory: this.#disk, problems: [], isNew: false }),
+        read: () => ({ memory: this.#disk, problems: [], isNew: this.#isLost }),
         salvage: () => ({ memory: emptyMemory(), until: null }),
         renew: () => undefined,
         append: (events) => {
@@ -235,6 +338,7 @@ export class Shop {
           saveFailed = trouble.kind === 'save' && trouble.which === saves;
           if (saveFailed) throw FULL;
           this.#disk = fold(this.#disk, events);
+          this.#isLost = false;
         },
       },
       patience: async (looks) => {
@@ -245,8 +349,14 @@ export class Shop {
     return { all, power, saveFailed: () => saveFailed, looks: () => ({ seen, shown }) };
   }
 
+  #personWith(canvasUserId: string): Person {
+    const person = this.personOfAccount(canvasUserId);
+    const externalId = this.isWithoutId(person) ? '' : this.idOf(person);
+    return { canvasUserId, ...named(String(person)), externalId };
+  }
+
   #apply(table: GrantTable, trouble: Trouble): Upload {
-    const before = this.marks();
+    const before = this.#cells();
     const rows = trouble.kind === 'rows-dropped' ? table.rows.slice(1) : table.rows;
     for (const row of rows) {
       const id = row[table.columns.indexOf('externalId')] ?? '';
@@ -258,20 +368,25 @@ export class Shop {
       }
       this.#grit.set(id, marks);
     }
-    const after = this.marks();
-    return {
-      table,
-      set: [...after].filter((mark) => !before.has(mark)),
-      lost: [...before].filter((mark) => !after.has(mark)),
-    };
+    const after = this.#cells();
+    const without = (some: Map<string, string>, others: Map<string, string>) =>
+      [...some].filter(([key]) => !others.has(key)).map(([, mark]) => mark);
+    return { table, set: without(after, before), lost: without(before, after) };
+  }
+
+  /** Each marked cell of Grit, and whose mark it is. */
+  #cells(): Map<string, string> {
+    return new Map(
+      [...this.#grit].flatMap(([id, marks]) =>
+        [...marks].map((column): [string, string] => [cell(id, column), cell(this.#nameOf(id), column)]),
+      ),
+    );
   }
 
   #export(): GritExport {
     const people = [...this.#grit].map(([externalId, marks]) => ({
       externalId,
-      firstName: `First ${externalId}`,
-      lastName: `Last ${externalId}`,
-      email: '',
+      ...named(this.#nameOf(externalId)),
       granted: [...marks],
     }));
     return {
@@ -281,6 +396,9 @@ export class Shop {
     };
   }
 }
+
+/** As whom both systems know somebody. */
+const named = (who: string) => ({ firstName: `First ${who}`, lastName: `Last ${who}`, email: '' });
 
 /** A mistake of ours must not pass for a trouble of the shop. */
 const bug = (error: unknown) => {
@@ -293,17 +411,6 @@ const UNREADABLE = fail('backup-unreadable', { cause: 'it is cut off' });
 const FULL = fail('memory-not-saved', { folder: 'state', cause: 'ENOSPC' });
 
 const assignmentOf = (id: string) => assignment({ id, name: `Quiz ${id}` });
-
-function personOf(canvasUserId: string): Person {
-  const externalId = PEOPLE[Number(canvasUserId)] ?? '';
-  return {
-    canvasUserId,
-    firstName: `First ${externalId}`,
-    lastName: `Last ${externalId}`,
-    externalId,
-    email: '',
-  };
-}
 
 function planAt(startedAt: Date): PassPlan {
   return {

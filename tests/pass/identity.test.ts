@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { fold } from '../../src/core/memory/events.ts';
 import { release } from '../../src/core/memory/lessons.ts';
 import { confirmed } from '../../src/core/memory/people.ts';
+import { lookbackWindow } from '../../src/core/window.ts';
 import { person, STARTED, submissionOf } from '../build.ts';
 import { ACTIVE, ANY_TIME, entryAt, exported, LASER, SAW } from '../core/trust/build.ts';
 import { codesOf, World } from './world.ts';
@@ -31,6 +32,17 @@ describe('a campus wide ID that changes', () => {
     expect(grantedTo('0091')).not.toContain(LASER);
     expect(codesOf(await world.pass())).toEqual([]);
     expect(grantedTo('0091')).not.toContain(LASER);
+  });
+
+  test('makes nothing wait under the new one: each pass after it is proven, and looks no further back', async () => {
+    world.staff('clear', '0011', LASER);
+    changeId('0091');
+    await world.pass();
+    for (let pass = 0; pass < 3; pass += 1) {
+      const { window, proven } = await world.pass();
+      expect({ proven, window }).toEqual({ proven: true, window: lookbackWindow(STARTED, 7) });
+    }
+    expect(entryAt(world.memory, { externalId: '0091' })).toBeUndefined();
   });
 
   test('gives nothing at all under the new one while the person is switched off under the old one', async () => {

@@ -115,13 +115,17 @@ function latest(evidence: readonly Evidence[]): number {
 
 /**
  * The earned cells that were not given because their whole person is held. When that ends they are due like everything
- * else.
+ * else. What is on hold itself, if only under an earlier id of the person, does not wait for anybody.
  */
 export function holdWithPerson(memory: Memory, cells: readonly EarnedCell[], at: Date): CellEvent[] {
   return cells
     .filter((cell) => {
       const known = memory.entries.get(cellKey(cell)) ?? NEVER_SEEN;
-      return !isDoubted(memory, cell.externalId) && next(known, 'waits', at) !== known;
+      const { externalId, column } = cell;
+      if (isDoubted(memory, externalId) || next(known, 'waits', at) === known) return false;
+      return !idsOf(memory, externalId).some(
+        (id) => memory.entries.get(cellKey({ externalId: id, column }))?.state === 'on-hold',
+      );
     })
     .map(({ externalId, column, evidence }) => ({ kind: 'waits', externalId, column, evidence, at }));
 }
