@@ -97,7 +97,11 @@ export function describeProgram(world: NodeJS.Process, finish: (code: number) =>
     .addHelpText('after', example('grit-sync run --dry-run'))
     .addHelpText('afterAll', exitCodes())
     .exitOverride()
-    .configureOutput({ outputError: () => undefined });
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      writeErr: (text) => world.stderr.write(text),
+      outputError: () => undefined,
+    });
 
   addInit(program, world, finish);
   addRun(program, world, finish);

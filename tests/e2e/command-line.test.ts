@@ -11,6 +11,7 @@ import {
   contentOf,
   HOUR_MS,
   problemsIn,
+  runIn,
   shareProcess,
   smallShop,
   start,
@@ -89,7 +90,7 @@ describe('without a configuration', () => {
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
   });
-  const run = (...args: string[]) => start(args, { cwd: folder }).finished;
+  const run = (...args: string[]) => runIn(args, { cwd: folder });
 
   it('--version gives the version of the package', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {

@@ -8,7 +8,6 @@ import {
   contentOf,
   GRIT_TOKEN,
   problemsIn,
-  shareProcess,
   start,
   startWorld,
   tracesOf,
@@ -16,8 +15,6 @@ import {
   type Report,
   type World,
 } from './support.ts';
-
-shareProcess();
 
 jest.setTimeout(30_000);
 

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { BEGIN } from '../../src/core/schedule/crontab.ts';
 import { blockFor, inShop } from './scheduling.ts';
-import { problemsIn, start } from './support.ts';
+import { problemsIn, shareProcess, start } from './support.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFile
 import { join } from 'node:path';
 import { crontabBlock } from '../../src/core/schedule/crontab.ts';
 import { inWorld } from './passes.ts';
-import { BIN, start, type Finished, type World } from './support.ts';
+import { BIN, runIn, type Finished, type World } from './support.ts';
 
 /** Stands in for the program `crontab`: the crontab is a file, and it can be told to fail. */
 const CRONTAB = `#!/bin/sh
@@ -50,8 +50,7 @@ export async function inShop(play: (shop: Shop) => Promise<void>): Promise<void>
       config,
       crontab,
       env,
-      schedule: (args, more = {}) =>
-        start(['schedule', ...args], { cwd: folder, env: { ...env, ...more } }).finished,
+      schedule: (args, more = {}) => runIn(['schedule', ...args], { cwd: folder, env: { ...env, ...more } }),
       writings: () =>
         existsSync(`${crontab}.log`) ? readFileSync(`${crontab}.log`, 'utf8').split('\n').length - 1 : 0,
     });

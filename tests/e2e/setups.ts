@@ -2,7 +2,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoShop, SHOP } from '../../src/demo/shop.ts';
 import { inWorld } from './passes.ts';
-import { CANVAS_TOKEN, GRIT_TOKEN, start, type Finished, type World } from './support.ts';
+import { CANVAS_TOKEN, GRIT_TOKEN, runIn, type Finished, type World } from './support.ts';
 
 /** A world and a folder of its own in which nothing is set up yet. */
 export interface Fresh {
@@ -26,7 +26,7 @@ export async function beforeSetup(
     await use({
       world,
       folder,
-      run: (args, env = {}) => start(args, { cwd: folder, env }).finished,
+      run: (args, env = {}) => runIn(args, { cwd: folder, env }),
       write(name, text) {
         const file = join(folder, name);
         writeFileSync(file, text);

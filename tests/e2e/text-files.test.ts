@@ -3,7 +3,17 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFil
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { inWorld } from './passes.ts';
-import { BIN, CANVAS_TOKEN, GRIT_TOKEN, problemsIn, startProgram, type World } from './support.ts';
+import {
+  BIN,
+  CANVAS_TOKEN,
+  GRIT_TOKEN,
+  problemsIn,
+  shareProcess,
+  startProgram,
+  type World,
+} from './support.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 
