@@ -1,5 +1,5 @@
 import { externalIdKey } from './marks.ts';
-import type { Memory, RememberedCell } from './memory/memory.ts';
+import { cellsIn, type Memory, type RememberedCell } from './memory/memory.ts';
 import type { Window } from './types.ts';
 
 const HOUR_MS = 3_600_000;
@@ -23,8 +23,8 @@ export function dueWindow(now: Date, days: number, { provenUntil, firstSince, en
   // A clock that was ahead proved nothing about the time that is now: nobody knows what it missed.
   if (provenUntil !== null && provenUntil.getTime() > now.getTime() + HOUR_MS) return longest;
   // A proven pass that began after the release has looked that far.
-  const released = [...entries.values()].filter(
-    (entry) => entry.state === 'released' && (provenUntil === null || entry.releasedAt >= provenUntil),
+  const released = cellsIn(entries, 'released').filter(
+    ({ releasedAt }) => provenUntil === null || releasedAt >= provenUntil,
   );
   const starts = [
     usual.since.getTime(),

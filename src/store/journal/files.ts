@@ -6,6 +6,7 @@ export interface Files {
   folder: string;
   journal: string;
   people: string;
+  snapshot: string;
   ending: EndFile;
 }
 
@@ -15,6 +16,7 @@ export function filesIn(folder: string): Files {
     folder,
     journal: join(folder, 'journal.jsonl'),
     people: join(folder, 'people.json'),
+    snapshot: join(folder, 'snapshot.bin'),
     ending: new EndFile(folder),
   };
 }

@@ -1,31 +1,41 @@
 import { randomBytes } from 'node:crypto';
 import { externalIdKey } from '../../core/marks.ts';
 import type { Identity } from '../../core/types.ts';
+import { HashIndex, hashOf } from './hash-index.ts';
+import { KEY_LENGTH, keyIn } from './cell-table.ts';
+import type { TablePeople } from './compact-cells.ts';
 import type { NamedBy, Names } from './kinds.ts';
-import { idIn, readPeople, recordAt, recordText, type Entry, type PersonRecord } from './people-text.ts';
+import { knownBy, PeopleIndex, type Known } from './people-index.ts';
+import { RecordsAsMap } from './records-as-map.ts';
+import { recordsIn, recordText, salvagedText, type PersonRecord } from './people-text.ts';
 
 /** The letters of base32. */
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** Somebody as they were read, or as they are now. */
-type Somebody = Entry | { record: PersonRecord };
-
-/** Who the keys in the journal stand for, as in `people.json`. */
+/** Who the keys in the journal stand for: those in `people.json`, and what has changed since they were read. */
 export class People implements Names {
-  readonly #bytes: Buffer;
-  readonly #all = new Map<string, Somebody>();
-  #keys: Record<NamedBy, Map<string, string>> | undefined;
+  readonly #read: PeopleIndex;
+  /** Undefined of who is forgotten. */
+  readonly #changed = new Map<string, PersonRecord | undefined>();
+  /** Keys of those who were changed or are new, by what they are known by. */
+  readonly #byText = { campus: new Map<string, string>(), canvas: new Map<string, string>() };
+  readonly #readBy: Partial<Record<NamedBy, HashIndex>> = {};
   #isChanged = false;
 
-  constructor(bytes: Buffer = Buffer.alloc(0), entries: readonly Entry[] = []) {
-    this.#bytes = bytes;
-    for (const entry of entries) this.#all.set(entry.key, entry);
+  constructor(read = new PeopleIndex()) {
+    this.#read = read;
   }
 
   /** Those in a file, or what is wrong with it. */
-  static read(bytes: Buffer): People | Exclude<ReturnType<typeof readPeople>, { entries: unknown }> {
-    const read = readPeople(bytes);
-    return 'entries' in read ? new People(bytes, read.entries) : read;
+  static read(bytes: Buffer): People | Exclude<ReturnType<typeof recordsIn>, { from: number }> {
+    const records = recordsIn(bytes);
+    return 'from' in records ? new People(new PeopleIndex(bytes, records.from, records.to)) : records;
+  }
+
+  /** Those who can be made out in a file that is damaged. */
+  static salvaged(bytes: Buffer): People {
+    const people = People.read(salvagedText(bytes));
+    return people instanceof People ? people : new People();
   }
 
   /** Whether there is something to write. */
@@ -35,8 +45,32 @@ export class People implements Names {
 
   /** What somebody is known by; undefined where nobody has the key. */
   idOf(key: string): string | undefined {
-    const one = this.#all.get(key);
-    return one === undefined ? undefined : known(one).id;
+    return this.#known(key)?.id;
+  }
+
+  /** Who these people are, of whom a table has the keys; quick where they come in the order of the file. */
+  inTable(keys: Buffer): TablePeople {
+    const ids: (string | undefined)[] = [];
+    const places = new Int32Array(this.#read.count).fill(-1);
+    let number = 0;
+    for (let person = 0; person * KEY_LENGTH < keys.length; person += 1) {
+      // Between them are accounts.
+      while (this.#read.isAccount(number)) number += 1;
+      if (!this.#read.hasKey(number, keys, person * KEY_LENGTH)) {
+        number = this.#read.find(keyIn(keys, person)) ?? this.#read.count;
+      }
+      ids.push(number < this.#read.count ? this.#read.idAt(number) : undefined);
+      places[number] = person;
+      number += 1;
+    }
+    return {
+      ids,
+      find: (idKey) => {
+        const found = this.#readNumber('campus', idKey);
+        const place = found === undefined ? undefined : places[found];
+        return place === -1 ? undefined : place;
+      },
+    };
   }
 
   /** As whom Canvas knows the person; undefined where that is not known. */
@@ -45,21 +79,49 @@ export class People implements Names {
     return record !== undefined && 'name' in record ? record.name : undefined;
   }
 
+  /** As whom Canvas knew these people when they were read, by campus ID. */
+  names(): ReadonlyMap<string, Identity> {
+    return new RecordsAsMap(
+      this.#read,
+      (externalId) => this.#readNumber('campus', externalId),
+      (number) => {
+        if (this.#read.byAt(number) !== 'campus') return undefined;
+        const record = this.#read.recordAt(number);
+        return 'name' in record && record.name !== undefined
+          ? [this.#read.idAt(number), record.name]
+          : undefined;
+      },
+    );
+  }
+
+  /** Whose the accounts were when they were read: campus IDs by Canvas user id. */
+  accounts(): ReadonlyMap<string, string> {
+    return new RecordsAsMap(
+      this.#read,
+      (canvasUserId) => this.#readNumber('canvas', canvasUserId),
+      (number) => {
+        if (this.#read.byAt(number) !== 'canvas') return undefined;
+        const record = this.#read.recordAt(number);
+        const owner = 'of' in record && record.of !== undefined ? this.#read.find(record.of) : undefined;
+        return owner === undefined ? undefined : [this.#read.idAt(number), this.#read.idAt(owner)];
+      },
+    );
+  }
+
   /** The key of somebody; a new one where they have none yet. */
   keyOf(by: NamedBy, id: string): string {
-    const key = this.#found(by, id);
-    if (key !== undefined) return key;
-    const fresh = this.#newKey();
-    this.#put(fresh, by === 'campus' ? { key: fresh, externalId: id } : { key: fresh, canvasUserId: id });
-    this.#index[by].set(comparable(by, id), fresh);
-    return fresh;
+    const known = this.#keyOf(by, id);
+    if (known !== undefined) return known;
+    const key = this.#newKey();
+    this.#put(by === 'campus' ? { key, externalId: id } : { key, canvasUserId: id });
+    return key;
   }
 
   /** Takes a spelling of a campus ID, such as the one with its leading zeros, for the one that counts. */
   spell(externalId: string): void {
     const record = this.#record(this.keyOf('campus', externalId));
     if (record === undefined || !('externalId' in record) || record.externalId === externalId) return;
-    this.#put(record.key, { ...record, externalId });
+    this.#put({ ...record, externalId });
   }
 
   /** Keeps as whom Canvas knows a person. */
@@ -67,8 +129,7 @@ export class People implements Names {
     const key = this.keyOf('campus', externalId);
     const name = { firstName, lastName, email };
     if (JSON.stringify(this.identityOf(key)) === JSON.stringify(name)) return;
-    const { id } = known(this.#all.get(key) as Somebody);
-    this.#put(key, { key, externalId: id, name });
+    this.#put({ key, externalId: this.idOf(key) ?? externalId, name });
   }
 
   /** Keeps whose account it is. */
@@ -76,25 +137,35 @@ export class People implements Names {
     const of = this.keyOf('campus', externalId);
     const record = this.#record(this.keyOf('canvas', canvasUserId));
     if (record === undefined || !('canvasUserId' in record) || record.of === of) return;
-    this.#put(record.key, { ...record, of });
+    this.#put({ ...record, of });
   }
 
   /** The keys of the accounts that are known as those of the person with this key. */
   accountsOf(key: string): string[] {
-    return [...this.#all.keys()].filter((one) => this.#ownerOf(one) === key);
+    return [...this.#keys()].filter((one) => {
+      if (this.#known(one)?.by !== 'canvas') return false;
+      const record = this.#record(one);
+      return record !== undefined && 'of' in record && record.of === key;
+    });
   }
 
   /** Nobody has this key any more. */
   forget(key: string): void {
-    if (!this.#all.delete(key)) return;
+    if (this.#known(key) === undefined) return;
+    this.#changed.set(key, undefined);
     this.#isChanged = true;
-    this.#keys = undefined;
   }
 
   /** The lines of the records, for `peopleLines`. */
   *lines(): Generator<string> {
-    for (const one of this.#all.values()) {
-      yield 'record' in one ? recordText(one.record) : this.#bytes.toString('utf8', one.start, one.end);
+    for (let number = 0; number < this.#read.count; number += 1) {
+      const key = this.#read.keyAt(number);
+      const record = this.#changed.get(key);
+      if (record !== undefined) yield recordText(record);
+      else if (!this.#changed.has(key)) yield this.#read.lineAt(number);
+    }
+    for (const [key, record] of this.#changed) {
+      if (record !== undefined && this.#read.find(key) === undefined) yield recordText(record);
     }
   }
 
@@ -103,52 +174,63 @@ export class People implements Names {
     this.#isChanged = false;
   }
 
-  #ownerOf(key: string): string | undefined {
-    const one = this.#all.get(key);
-    if (one === undefined || known(one).by !== 'canvas') return undefined;
-    const record = this.#record(key);
-    return record !== undefined && 'of' in record ? record.of : undefined;
+  *#keys(): Generator<string> {
+    for (let number = 0; number < this.#read.count; number += 1) yield this.#read.keyAt(number);
+    for (const key of this.#changed.keys()) if (this.#read.find(key) === undefined) yield key;
+  }
+
+  #known(key: string): Known | undefined {
+    if (this.#changed.has(key)) {
+      const record = this.#changed.get(key);
+      return record && knownBy(record);
+    }
+    const number = this.#read.find(key);
+    return number === undefined ? undefined : this.#read.knownAt(number);
   }
 
   #record(key: string): PersonRecord | undefined {
-    const one = this.#all.get(key);
-    if (one === undefined) return undefined;
-    return 'record' in one ? one.record : recordAt(this.#bytes, one);
+    if (this.#changed.has(key)) return this.#changed.get(key);
+    const number = this.#read.find(key);
+    return number === undefined ? undefined : this.#read.recordAt(number);
   }
 
-  #put(key: string, record: PersonRecord): void {
-    this.#all.set(key, { record });
+  #put(record: PersonRecord): void {
+    this.#changed.set(record.key, record);
+    const { by, id } = knownBy(record);
+    this.#byText[by].set(textOf(by, id), record.key);
     this.#isChanged = true;
   }
 
-  #found(by: NamedBy, id: string): string | undefined {
-    return this.#index[by].get(comparable(by, id));
+  #keyOf(by: NamedBy, id: string): string | undefined {
+    const number = this.#readNumber(by, id);
+    const key =
+      this.#byText[by].get(textOf(by, id)) ?? (number === undefined ? undefined : this.#read.keyAt(number));
+    return key === undefined || this.#known(key) === undefined ? undefined : key;
   }
 
-  get #index(): Record<NamedBy, Map<string, string>> {
-    if (this.#keys !== undefined) return this.#keys;
-    const keys = { campus: new Map<string, string>(), canvas: new Map<string, string>() };
-    for (const [key, one] of this.#all) {
-      const { by, id } = known(one);
-      keys[by].set(comparable(by, id), key);
-    }
-    this.#keys = keys;
-    return keys;
+  #readNumber(by: NamedBy, id: string): number | undefined {
+    const text = textOf(by, id);
+    const index = (this.#readBy[by] ??= new HashIndex(this.#read.count, (number) =>
+      this.#hashBy(by, number),
+    ));
+    return index.find(hashOf(text), (number) => textOf(by, this.#read.idAt(number)) === text);
+  }
+
+  #hashBy(by: NamedBy, number: number): number | undefined {
+    const isAccount = this.#read.isAccount(number);
+    if (by === 'canvas') return isAccount ? this.#read.accountHash(number) : undefined;
+    return isAccount ? undefined : hashOf(textOf(by, this.#read.idAt(number)));
   }
 
   #newKey(): string {
     for (;;) {
-      const key = Array.from(randomBytes(8), (byte) => LETTERS[byte % 32]).join('');
-      if (!this.#all.has(key)) return key;
+      const key = Array.from(randomBytes(KEY_LENGTH), (byte) => LETTERS[byte % LETTERS.length]).join('');
+      if (this.#known(key) === undefined) return key;
     }
   }
 }
 
-function known(one: Somebody): { by: NamedBy; id: string } {
-  return 'record' in one ? idIn(one.record) : one;
-}
-
-/** Campus IDs that mean one person have one key. */
-function comparable(by: NamedBy, id: string): string {
+/** Campus IDs that mean one person are one text. */
+function textOf(by: NamedBy, id: string): string {
   return by === 'campus' ? externalIdKey(id) : id;
 }

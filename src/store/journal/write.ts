@@ -1,8 +1,8 @@
-import type { MemoryEvent } from '../../core/memory/events.ts';
-import { fold } from '../../core/memory/events.ts';
+import { fold, type MemoryEvent } from '../../core/memory/events.ts';
 import { syncFolder, writeAtomically } from '../atomic.ts';
 import { makeFolder } from '../folder.ts';
 import { keysForgotten } from './account.ts';
+import { tableOf } from './compact.ts';
 import type { Content } from './content.ts';
 import { withoutNames } from './edge.ts';
 import { writeBehind } from './file.ts';
@@ -10,6 +10,7 @@ import type { Files } from './files.ts';
 import { chained, VERSION, type Line } from './line.ts';
 import { peopleLines } from './people-text.ts';
 import type { People } from './people.ts';
+import { snapshotBytes } from './snapshot.ts';
 
 /**
  * Adds the events of one step to what is in the files, and gives what is there then. People are written before the
@@ -17,7 +18,8 @@ import type { People } from './people.ts';
  * line is about somebody of whom nobody knows why they are missing.
  */
 export function written(events: readonly MemoryEvent[], content: Content, files: Files): Content {
-  const { people, end, found, lacksBreak } = content;
+  const { people, evidence, end, found, lacksBreak } = content;
+  const snapshot = withSnapshot(content, files);
   const lines: Line[] = [
     ...(end.bytes === 0 ? [{ event: 'begun', at: events[0]?.at ?? new Date(), version: VERSION }] : []),
     ...events.map((event) => withoutNames(event, people)),
@@ -35,11 +37,30 @@ export function written(events: readonly MemoryEvent[], content: Content, files:
   return {
     memory: fold(content.memory, events),
     people,
+    evidence,
+    snapshot,
     end: { bytes: after.bytes, hash },
     found: after.bytes,
     isTorn: false,
     lacksBreak: false,
   };
+}
+
+/** So much of the journal is read line by line at most, and written once more at most each time it has grown by so much. */
+const MOST_BEHIND = 2 ** 17;
+
+/** Makes a snapshot of what was read, if the last one is far behind; gives up to where there is one. Never fails. */
+function withSnapshot(content: Content, { snapshot: file }: Files): number {
+  const { memory, people, evidence, end, snapshot, lacksBreak } = content;
+  if (end.bytes - snapshot < MOST_BEHIND || lacksBreak) return snapshot;
+  try {
+    const table = tableOf(memory, people, evidence);
+    if (table === null) return snapshot;
+    writeAtomically(file, snapshotBytes({ position: end, memory, table }, people));
+    return end.bytes;
+  } catch {
+    return snapshot;
+  }
 }
 
 function save(people: People, { people: file }: Files): void {
