@@ -1,5 +1,6 @@
 import { externalIdKey } from './marks.ts';
-import { cellsIn, type Memory, type RememberedCell } from './memory/memory.ts';
+import { cellsIn, cellsOf } from './memory/cells.ts';
+import { type Memory, type RememberedCell } from './memory/memory.ts';
 import type { Window } from './types.ts';
 
 const HOUR_MS = 3_600_000;
@@ -45,9 +46,8 @@ export function dueWindow(now: Date, days: number, { provenUntil, firstSince, en
  * somebody passed, and if that is passed no more, an older one still earns it.
  */
 function restingOn(released: readonly RememberedCell[], entries: Memory['entries']): RememberedCell[] {
-  if (released.length === 0) return [];
-  const people = new Set(released.map(({ externalId }) => externalIdKey(externalId)));
-  return [...entries.values()].filter(({ externalId }) => people.has(externalIdKey(externalId)));
+  const people = new Map(released.map(({ externalId }) => [externalIdKey(externalId), externalId]));
+  return [...people.values()].flatMap((externalId) => cellsOf(entries, externalId));
 }
 
 /** Whether what was looked at includes all that was due. */

@@ -1,7 +1,8 @@
 import { externalIdKey, type GritExport } from '../marks.ts';
 import { permissionsOf, quizKey, quizzesIn } from '../requirements.ts';
 import type { Requirement } from '../types.ts';
-import { ownersOf, type Configured, type Memory } from './memory.ts';
+import { ownersOf } from './cells.ts';
+import { type Configured, type Memory } from './memory.ts';
 
 /** Of fewer people nobody can tell whether they are others. */
 const FEW = 5;

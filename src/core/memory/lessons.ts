@@ -4,15 +4,8 @@ import { rosterOf, type Roster } from '../trust/roster.ts';
 import type { Evidence, GrantTable, Identity } from '../types.ts';
 import { isHeld, isNews, NEVER_SEEN, next } from './cell.ts';
 import { fold, type CellEvent, type MemoryEvent } from './events.ts';
-import {
-  ACTIVE,
-  cellKey,
-  cellsIn,
-  tellStates,
-  type Cell,
-  type Memory,
-  type RememberedCell,
-} from './memory.ts';
+import { cellsIn, tellStates } from './cells.ts';
+import { ACTIVE, cellKey, type Cell, type Memory, type RememberedCell } from './memory.ts';
 import { idsOf, isDoubted } from './people.ts';
 
 /** A cell that was earned, and on what. */
@@ -30,11 +23,13 @@ export function observe(memory: Memory, { header, people }: GritExport, at: Date
   const events: CellEvent[] = [];
   let person: ExportedPerson | undefined;
   let foundFor: string | undefined;
-  tellStates(memory.entries, (externalId, column, state) => {
+  tellStates(memory.entries, (column, state, idOf) => {
+    if (!columns.has(column)) return;
+    const externalId = idOf();
     // The cells of a person mostly come one after another, and to look for somebody takes longest.
     if (externalId !== foundFor) [person, foundFor] = [rowOf(memory, externalId, roster), externalId];
     const kind = person?.granted.includes(column) === true ? 'seen' : 'taken-away';
-    if (isNews(state, kind) && columns.has(column)) events.push({ kind, externalId, column, at });
+    if (isNews(state, kind)) events.push({ kind, externalId, column, at });
   });
   return [...events, ...personsBack(fold(memory, events), roster, at)];
 }

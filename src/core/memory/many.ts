@@ -1,4 +1,5 @@
-import { tellStates, type Cell, type Memory } from './memory.ts';
+import { tellStates } from './cells.ts';
+import { type Cell, type Memory } from './memory.ts';
 
 /** So few are what a day at the counter can bring. */
 const LEAST = 20;
@@ -14,7 +15,7 @@ export function areManyAtOnce({ entries }: Memory, gone: readonly Cell[]): boole
   const had = new Map<string, number>();
   const count = (counts: Map<string, number>, column: string) =>
     counts.set(column, (counts.get(column) ?? 0) + 1);
-  tellStates(entries, (_, column) => count(had, column), ['in-grit']);
+  tellStates(entries, (column) => count(had, column), ['in-grit']);
   const lost = new Map<string, number>();
   for (const { column } of gone) count(lost, column);
   const isMany = (number: number, of: number) => number >= LEAST && number * PART >= of;

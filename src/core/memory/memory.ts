@@ -1,7 +1,6 @@
 import { externalIdKey } from '../marks.ts';
 import type { Evidence, Identity } from '../types.ts';
-import { isHeld, type CellLife, type HeldLife } from './cell.ts';
-import { Overlay } from './overlay.ts';
+import { isHeld, type CellLife } from './cell.ts';
 
 /** A cell of Grit: one person and one column. */
 export interface Cell {
@@ -15,32 +14,6 @@ export type RememberedCell = Cell &
     /** The submissions that the grant rests on, the newest that passed; none where only an export told of it. */
     evidence: Evidence[];
   };
-
-/**
- * The cells that are remembered. A large memory may keep them in another way than as objects, of which a run would make
- * hundreds of thousands only to see that nothing has changed.
- */
-export interface Cells extends ReadonlyMap<string, RememberedCell> {
-  /** Tells of all cells in these states but those with these keys. */
-  tellStates?(states: ReadonlySet<State>, except: Iterable<string>, hear: HearState): void;
-  /** The columns that there are, and perhaps some in which there is no cell any more. */
-  columns?(): Iterable<string>;
-  /** How many people the cells are of, and whether somebody is one of them, by `externalIdKey`. */
-  owners?(): Owners;
-  /** Cells that rest on one of these submissions. */
-  restingOn?(submissionIds: ReadonlySet<string>): Iterable<RememberedCell>;
-}
-
-/** Hears of a cell no more than its state. */
-export type HearState = (externalId: string, column: string, state: State) => void;
-
-type State = RememberedCell['state'];
-
-/** The people of whom something is remembered. */
-export interface Owners {
-  size: number;
-  has(idKey: string): boolean;
-}
 
 /** How many people the exports had, to notice one that lacks many. */
 export interface Census {
@@ -108,7 +81,7 @@ export interface Memory {
   /** What somebody passed and did not get, by `dueKey`. */
   due: ReadonlyMap<string, Due>;
   /** By `cellKey`. */
-  entries: Cells;
+  entries: ReadonlyMap<string, RememberedCell>;
 }
 
 /** The column that switches a whole person on and off. */
@@ -140,87 +113,6 @@ export function dueKey({ canvasUserId, assignmentId }: Pick<Due, 'canvasUserId' 
 /** The same for ids that differ only by leading zeros or capitals: to hold too much is the safe side. */
 export function cellKey({ externalId, column }: Cell): string {
   return `${externalIdKey(externalId)}\n${column}`;
-}
-
-/** A cell that is on hold. */
-export type HeldEntry = RememberedCell & HeldLife;
-
-/** What is held, in the order in which it was noticed. */
-export function holdsIn({ entries }: Memory): HeldEntry[] {
-  return cellsIn(entries, ...HELD_STATES).sort((a, b) => Number(a.heldSince) - Number(b.heldSince));
-}
-
-/** Tells of the state of each cell, or of each cell in these states. */
-export function tellStates(cells: Cells, hear: HearState, states: readonly State[] = STATES): void {
-  const wanted = new Set(states);
-  const { base, changed } = layersOf(cells);
-  base.tellStates?.(wanted, changed.keys(), hear);
-  for (const cell of base.tellStates === undefined ? cells.values() : changed.values()) {
-    if (cell !== undefined && wanted.has(cell.state)) hear(cell.externalId, cell.column, cell.state);
-  }
-}
-
-/** The states in which nothing may be given. */
-export const HELD_STATES = ['on-hold', 'on-hold-with-person'] as const;
-
-const STATES: State[] = ['in-grit', 'on-hold', 'on-hold-with-person', 'released'];
-const NOTHING = new Map<string, RememberedCell | undefined>();
-
-/** A large memory of cells, and what changed since. */
-export function layersOf(cells: Cells): { base: Cells; changed: Map<string, RememberedCell | undefined> } {
-  return cells instanceof Overlay
-    ? (cells as Overlay<string, RememberedCell>)
-    : { base: cells, changed: NOTHING };
-}
-
-/** The cells in these states. */
-export function cellsIn<S extends State>(cells: Cells, ...states: S[]) {
-  const found: RememberedCell[] = [];
-  const find: HearState = (externalId, column) => {
-    const cell = cells.get(cellKey({ externalId, column }));
-    if (cell !== undefined) found.push(cell);
-  };
-  tellStates(cells, find, states);
-  return found as Extract<RememberedCell, { state: S }>[];
-}
-
-/** The columns of these cells, and perhaps some in which there is no cell any more. */
-export function columnsIn(cells: Cells): Set<string> {
-  const { base, changed } = layersOf(cells);
-  if (base.columns === undefined) return new Set([...cells.values()].map(({ column }) => column));
-  return new Set([...base.columns(), ...[...changed.values()].flatMap((cell) => cell?.column ?? [])]);
-}
-
-/** The people whom these cells are of. */
-export function ownersOf(cells: Cells): Owners {
-  const { base, changed } = layersOf(cells);
-  const keyOf = ({ externalId }: Cell) => externalIdKey(externalId);
-  const known = base.owners?.();
-  if (known === undefined) return new Set([...cells.values()].map(keyOf));
-  const more = new Set([...changed.values()].flatMap((cell) => (cell === undefined ? [] : keyOf(cell))));
-  const news = [...more].filter((key) => !known.has(key)).length;
-  return { size: known.size + news, has: (idKey) => more.has(idKey) || known.has(idKey) };
-}
-
-/** The cells that rest on one of these submissions. */
-export function restingOn(cells: Cells, submissionIds: ReadonlySet<string>): RememberedCell[] {
-  const { base, changed } = layersOf(cells);
-  const isOne = ({ evidence }: RememberedCell) =>
-    evidence.some(({ submissionId }) => submissionIds.has(submissionId));
-  if (base.restingOn === undefined) return [...cells.values()].filter(isOne);
-  const unchanged = [...base.restingOn(submissionIds)].filter((cell) => !changed.has(cellKey(cell)));
-  return [...unchanged, ...[...changed.values()].filter((cell) => cell !== undefined && isOne(cell))].flatMap(
-    (cell) => cell ?? [],
-  );
-}
-
-/** The cells that are others than before, or new. */
-export function changedSince(before: Cells, now: Cells): RememberedCell[] {
-  if (before === now) return [];
-  const layers = [layersOf(before), layersOf(now)];
-  const isOnOneBase = layers[0]?.base === layers[1]?.base;
-  const found = isOnOneBase && now instanceof Overlay ? layersOf(now).changed : now;
-  return [...found].flatMap(([key, cell]) => (cell !== undefined && cell !== before.get(key) ? [cell] : []));
 }
 
 /** Since when a cell is on hold; null where it is not. */

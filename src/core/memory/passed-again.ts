@@ -1,4 +1,6 @@
-import { cellKey, changedSince, type HeldEntry, type Memory, type RememberedCell } from './memory.ts';
+import { changedSince } from './cells.ts';
+import { type HeldEntry } from './holds.ts';
+import { cellKey, type Memory, type RememberedCell } from './memory.ts';
 
 /**
  * Whether a permission that staff took away was earned once more since then. That releases nothing by itself: whoever

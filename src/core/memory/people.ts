@@ -2,11 +2,29 @@ import { externalIdKey } from '../marks.ts';
 import type { Passed } from '../passing.ts';
 import type { Identity, Student } from '../types.ts';
 import type { MemoryEvent } from './events.ts';
-import { restingOn, type Memory } from './memory.ts';
+import { cellsOf, ownersOf, restingOn } from './cells.ts';
+import { type Memory } from './memory.ts';
 
 /** All campus wide ids of the person who has this one, the oldest first; the id itself where there is no other. */
 export function idsOf({ aliases }: Pick<Memory, 'aliases'>, externalId: string): readonly string[] {
   return aliases.get(externalIdKey(externalId)) ?? [externalId];
+}
+
+/**
+ * Everybody who is remembered, by the spellings of their campus ID; where `text` is nothing but digits, which no name is,
+ * and somebody has that ID, no others: to go through all of them takes long.
+ */
+export function rememberedIds(
+  { people, entries }: Pick<Memory, 'people' | 'entries'>,
+  text: string,
+): Set<string> {
+  const id = text.trim();
+  if (/^\d+$/.test(id)) {
+    const own = cellsOf(entries, id).map(({ externalId }) => externalId);
+    const ids = [...(people.has(id) ? [id] : []), ...own];
+    if (ids.length > 0) return new Set(ids);
+  }
+  return new Set([...people.keys(), ...ownersOf(entries).ids()]);
 }
 
 /** Whether both ids are known to be those of one person. */

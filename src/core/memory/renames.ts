@@ -2,7 +2,8 @@ import { isPermissionColumn } from '../marks.ts';
 import { quizKey } from '../requirements.ts';
 import type { Assignment, Requirement } from '../types.ts';
 import type { MemoryEvent } from './events.ts';
-import { cellKey, columnsIn, HELD_STATES, tellStates, type Memory } from './memory.ts';
+import { columnsIn, HELD_STATES, tellStates } from './cells.ts';
+import { cellKey, type Memory } from './memory.ts';
 
 /**
  * Columns that are gone from Grit and from the configuration, while another one that nobody has seen before is earned by
@@ -22,7 +23,7 @@ export function guessRenames(
   // Mostly there is none, and to look at each cell takes long, and at what it rests on much longer.
   if (![...columnsIn(memory.entries)].some(isGone)) return [];
   const known = new Set<string>();
-  tellStates(memory.entries, (_, column) => known.add(column));
+  tellStates(memory.entries, (column) => known.add(column));
   const fresh = [...earning.keys()].filter((column) => header.includes(column) && !known.has(column));
   if (fresh.length === 0) return [];
   const resting = assignmentsOf(memory, isGone);
@@ -35,11 +36,11 @@ export function guessRenames(
 /** The assignments that cells rest on, by their columns. */
 function assignmentsOf({ entries }: Memory, isWanted: (column: string) => boolean): Map<string, Set<string>> {
   const resting = new Map<string, Set<string>>();
-  tellStates(entries, (externalId, column) => {
+  tellStates(entries, (column, _, idOf) => {
     if (!isWanted(column)) return;
     const assignments = resting.get(column) ?? new Set();
     resting.set(column, assignments);
-    const cell = entries.get(cellKey({ externalId, column }));
+    const cell = entries.get(cellKey({ externalId: idOf(), column }));
     for (const { assignmentId } of cell?.evidence ?? []) assignments.add(assignmentId);
   });
   return resting;
@@ -50,7 +51,7 @@ export function openRenames({ renames, entries }: Memory): { from: string; to: r
   const guesses = [...renames].filter(([, { isGuess }]) => isGuess);
   if (guesses.length === 0) return [];
   const held = new Set<string>();
-  tellStates(entries, (_, column) => held.add(column), HELD_STATES);
+  tellStates(entries, (column) => held.add(column), HELD_STATES);
   return guesses
     .filter(([, { to }]) => to.some((column) => held.has(column)))
     .map(([from, { to }]) => ({ from, to }));

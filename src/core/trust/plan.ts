@@ -4,7 +4,8 @@ import { nearestColumn } from '../nearest.ts';
 import { tableOf } from '../table.ts';
 import type { CellState, GrantTable, Identity, Plan, PlannedRow } from '../types.ts';
 import { isHeld } from '../memory/cell.ts';
-import { ACTIVE, cellKey, HELD_STATES, tellStates, type Memory } from '../memory/memory.ts';
+import { HELD_STATES, tellStates } from '../memory/cells.ts';
+import { ACTIVE, cellKey, type Memory } from '../memory/memory.ts';
 import { idsOf, isDoubted } from '../memory/people.ts';
 import { rosterOf, type Roster } from './roster.ts';
 
@@ -141,8 +142,7 @@ function isIdentity(column: string): column is (typeof IDENTITY)[number] {
 
 function heldPeople({ entries }: Memory): Set<string> {
   const held = new Set<string>();
-  const add = (externalId: string) => held.add(externalIdKey(externalId));
-  tellStates(entries, add, HELD_STATES);
+  tellStates(entries, (_column, _state, idOf) => held.add(externalIdKey(idOf())), HELD_STATES);
   return held;
 }
 

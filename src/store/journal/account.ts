@@ -1,9 +1,9 @@
 import { Folding, type MemoryEvent } from '../../core/memory/events.ts';
 import { emptyMemory, type Memory } from '../../core/memory/memory.ts';
-import { keyIn } from './cell-table.ts';
 import { CompactCells } from './compact-cells.ts';
 import { compacted } from './compact.ts';
 import type { EvidenceFile } from './evidence-file.ts';
+import { keyIn } from './keys.ts';
 import { eventOf, NAMING } from './kinds.ts';
 import type { Line } from './line.ts';
 import type { People } from './people.ts';
@@ -40,8 +40,8 @@ export class Account {
   begin({ facts, lines, table }: Snapshot): void {
     const { people, evidence } = this.#around;
     const inTable = people.inTable(table.people);
-    for (let person = 0; person < inTable.ids.length; person += 1) {
-      if (inTable.ids[person] === undefined) this.#strangers.add(keyIn(table.people, person));
+    for (let person = 0; person < inTable.count; person += 1) {
+      if (!inTable.isKnown(person)) this.#strangers.add(keyIn(table.people, person));
     }
     const entries = new CompactCells(table, inTable, (at) => evidence.read(at));
     const inPeople = { people: people.names(), accounts: people.accounts() };

@@ -1,3 +1,4 @@
+import type { Lists } from './numbers.ts';
 import type { RememberedCell } from '../../core/memory/memory.ts';
 
 /** What is known of a cell beside whose it is and in which column. */
@@ -30,30 +31,25 @@ export function statesByNumber(wanted: ReadonlySet<State>): (State | undefined)[
 }
 
 /** Where the cells of a large memory are: columns of numbers, a row for each cell, those of a person together. */
-export interface CellTable {
-  /** The keys of the people, one after another. */
-  people: Buffer;
-  /** The names of the columns of Grit. */
-  columns: readonly string[];
+export const LISTS = {
+  /** The keys of the people. */
+  people: Float64Array,
   /** The rows of person `n` begin at `first[n]` and end before `first[n + 1]`. */
-  first: Uint32Array;
-  column: Uint16Array;
-  state: Uint8Array;
-  seenAt: Float64Array;
-  since: Float64Array;
+  first: Uint32Array,
+  column: Uint16Array,
+  state: Uint8Array,
+  seenAt: Float64Array,
+  since: Float64Array,
   /** Where in the journal the line begins that has the evidence. */
-  evidenceAt: Float64Array;
+  evidenceAt: Float64Array,
   /** The hashes of the submissions in the evidence of row `n` begin at `submissionsFrom[n]`. */
-  submissionsFrom: Uint32Array;
-  submissions: Uint32Array;
-}
+  submissionsFrom: Uint32Array,
+  submissions: Uint32Array,
+} as const;
 
-/** The letters of a key. */
-export const KEY_LENGTH = 8;
-
-/** Key number `number` of these. */
-export function keyIn(keys: Buffer, number: number): string {
-  return keys.toString('latin1', number * KEY_LENGTH, (number + 1) * KEY_LENGTH);
+/** Such lists, and the names of the columns of Grit. */
+export interface CellTable extends Lists<typeof LISTS> {
+  columns: readonly string[];
 }
 
 /** What is known of the cell in a row. */

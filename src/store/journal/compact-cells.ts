@@ -1,10 +1,6 @@
-import {
-  cellKey,
-  type Cells,
-  type HearState,
-  type Owners,
-  type RememberedCell,
-} from '../../core/memory/memory.ts';
+import type { HearState, LargeCells, Owners } from '../../core/memory/cells.ts';
+import { cellKey, type RememberedCell } from '../../core/memory/memory.ts';
+import { LazyMap } from '../../core/memory/lazy-map.ts';
 import type { Evidence } from '../../core/types.ts';
 import { lifeAt, statesByNumber, type CellTable } from './cell-table.ts';
 import { hashOf } from './hash-index.ts';
@@ -14,8 +10,12 @@ type State = RememberedCell['state'];
 
 /** Who the people in a table are. */
 export interface TablePeople {
-  /** The campus ID of each; undefined of who was forgotten since. */
-  ids: readonly (string | undefined)[];
+  /** How many they are. */
+  count: number;
+  /** Whether it is known who that is; nobody knows of who was forgotten since. */
+  isKnown(person: number): boolean;
+  /** The campus ID of one who is known. */
+  idOf(person: number): string;
   /** The number of the one with that `externalIdKey`. */
   find(idKey: string): number | undefined;
 }
@@ -24,29 +24,30 @@ export interface TablePeople {
  * The cells of a large memory as a table of numbers. An object is made only of what somebody asks for, and the evidence is
  * read from the journal only then.
  */
-export class CompactCells implements Cells {
+export class CompactCells extends LazyMap<string, RememberedCell> implements LargeCells {
   readonly #table: CellTable;
   readonly #people: TablePeople;
   readonly #evidenceIn: (at: number) => Evidence[];
 
   constructor(table: CellTable, people: TablePeople, evidenceIn: (at: number) => Evidence[]) {
+    super();
     this.#table = table;
     this.#people = people;
     this.#evidenceIn = evidenceIn;
   }
 
   get size(): number {
-    return this.#people.ids.reduce((size, id, person) => {
-      return id === undefined ? size : size + this.#end(person) - this.#begin(person);
-    }, 0);
+    let size = 0;
+    for (const person of this.#known()) size += this.#end(person) - this.#begin(person);
+    return size;
   }
 
   get(key: string): RememberedCell | undefined {
     const found = this.#find(key);
-    return found === undefined ? undefined : this.#cellAt(found.id, found.row);
+    return found === undefined ? undefined : this.#cellAt(this.#people.idOf(found.person), found.row);
   }
 
-  has(key: string): boolean {
+  override has(key: string): boolean {
     return this.#find(key) !== undefined;
   }
 
@@ -55,14 +56,13 @@ export class CompactCells implements Cells {
     const { state: numbers } = this.#table;
     if (!wanted.some((state, number) => state !== undefined && numbers.includes(number))) return;
     const left = this.#rowsOf(except);
-    const { ids } = this.#people;
-    for (let person = 0; person < ids.length; person += 1) {
-      const id = ids[person];
-      if (id === undefined) continue;
+    for (const person of this.#known()) {
       const end = this.#end(person);
+      let id: string | undefined;
+      const idOf = () => (id ??= this.#people.idOf(person));
       for (let row = this.#begin(person); row < end; row += 1) {
         const state = wanted[numbers[row] ?? -1];
-        if (state !== undefined && !left.has(row)) hear(id, this.#columnAt(row), state);
+        if (state !== undefined && !left.has(row)) hear(this.#columnAt(row), state, idOf);
       }
     }
   }
@@ -72,10 +72,14 @@ export class CompactCells implements Cells {
   }
 
   owners(): Owners {
-    const { ids } = this.#people;
+    const known = () => this.#known();
+    const people = this.#people;
     return {
-      size: ids.reduce((size, id) => (id === undefined ? size : size + 1), 0),
-      has: (idKey) => ids[this.#people.find(idKey) ?? -1] !== undefined,
+      size: [...known()].length,
+      has: (idKey) => people.find(idKey) !== undefined,
+      *ids() {
+        for (const person of known()) yield people.idOf(person);
+      },
     };
   }
 
@@ -88,10 +92,9 @@ export class CompactCells implements Cells {
       }
       return false;
     };
-    for (const [person, id] of this.#people.ids.entries()) {
-      if (id === undefined) continue;
+    for (const person of this.#known()) {
       for (let row = this.#begin(person); row < this.#end(person); row += 1) {
-        const cell = isWanted(row) ? this.#cellAt(id, row) : undefined;
+        const cell = isWanted(row) ? this.#cellAt(this.#people.idOf(person), row) : undefined;
         if (cell?.evidence.some(({ submissionId }) => submissionIds.has(submissionId)) === true) yield cell;
       }
     }
@@ -100,17 +103,16 @@ export class CompactCells implements Cells {
   /** Puts all but the cells with these keys into another table. */
   copyBut(keys: Iterable<string>, builder: TableBuilder): void {
     const left = this.#rowsOf(keys);
-    for (const [person, id] of this.#people.ids.entries()) {
-      if (id === undefined) continue;
+    for (const person of this.#known()) {
       for (let row = this.#begin(person); row < this.#end(person); row += 1) {
         if (!left.has(row)) builder.copy(this.#table, person, row);
       }
     }
   }
 
-  *values(): Generator<RememberedCell, undefined> {
-    for (const [person, id] of this.#people.ids.entries()) {
-      if (id === undefined) continue;
+  override *values(): Generator<RememberedCell, undefined> {
+    for (const person of this.#known()) {
+      const id = this.#people.idOf(person);
       for (let row = this.#begin(person); row < this.#end(person); row += 1) yield this.#cellAt(id, row);
     }
     return undefined;
@@ -121,19 +123,10 @@ export class CompactCells implements Cells {
     return undefined;
   }
 
-  *keys(): Generator<string, undefined> {
-    for (const [key] of this.entries()) yield key;
-    return undefined;
-  }
-
-  [Symbol.iterator](): Generator<[string, RememberedCell], undefined> {
-    return this.entries();
-  }
-
-  forEach(
-    take: (value: RememberedCell, key: string, map: ReadonlyMap<string, RememberedCell>) => void,
-  ): void {
-    for (const [key, cell] of this.entries()) take(cell, key, this);
+  *#known(): Generator<number> {
+    for (let person = 0; person < this.#people.count; person += 1) {
+      if (this.#people.isKnown(person)) yield person;
+    }
   }
 
   #begin(person: number): number {
@@ -148,14 +141,13 @@ export class CompactCells implements Cells {
     return new Set([...keys].flatMap((key) => this.#find(key)?.row ?? []));
   }
 
-  #find(key: string): { id: string; row: number } | undefined {
+  #find(key: string): { person: number; row: number } | undefined {
     const end = key.indexOf('\n');
     const person = this.#people.find(key.slice(0, end));
-    const id = person === undefined ? undefined : this.#people.ids[person];
-    if (person === undefined || id === undefined) return undefined;
+    if (person === undefined) return undefined;
     const column = this.#table.columns.indexOf(key.slice(end + 1));
     for (let row = this.#begin(person); row < this.#end(person); row += 1) {
-      if (this.#table.column[row] === column) return { id, row };
+      if (this.#table.column[row] === column) return { person, row };
     }
     return undefined;
   }

@@ -1,4 +1,5 @@
-import { layersOf, type Memory, type RememberedCell } from '../../core/memory/memory.ts';
+import { layersOf } from '../../core/memory/cells.ts';
+import { type Memory, type RememberedCell } from '../../core/memory/memory.ts';
 import { CompactCells } from './compact-cells.ts';
 import type { CellTable } from './cell-table.ts';
 import type { EvidenceFile } from './evidence-file.ts';
@@ -8,10 +9,9 @@ import { TableBuilder } from './table-builder.ts';
 /** The cells of a memory as a table; null where it is not known where some of the evidence is. */
 export function tableOf({ entries }: Memory, people: People, evidence: EvidenceFile): CellTable | null {
   const builder = new TableBuilder();
-  const { base, changed } = layersOf(entries);
-  const isCompact = base instanceof CompactCells;
-  if (isCompact) base.copyBut(changed.keys(), builder);
-  for (const cell of isCompact ? changed.values() : entries.values()) {
+  const { large, others } = layersOf(entries);
+  if (large instanceof CompactCells) large.copyBut(others.keys(), builder);
+  for (const cell of others.values()) {
     if (cell !== undefined && !put(cell, builder, people, evidence)) return null;
   }
   return builder.build();

@@ -32,7 +32,7 @@ export interface Content extends Circumstances {
 export function contentOf(files: Files): Content {
   return inJournal(files, (fd, found) => {
     // As it was left, all that a snapshot is of was checked before.
-    const snapshot = files.ending.isOf(found) ? fitting(snapshotIn(files), fd) : null;
+    const snapshot = files.ending.isOf(found) ? fitting(ifThere(files.snapshot), fd) : null;
     return read(files, { fd, found, snapshot });
   });
 }
@@ -77,25 +77,26 @@ function read(files: Files, { fd, found, snapshot, isWanted = () => true }: Open
 }
 
 /** A snapshot of this journal, and null where it is of another. */
-function fitting(snapshot: Snapshot | null, fd: number | null): Snapshot | null {
+function fitting(kept: Buffer | null, fd: number | null): Snapshot | null {
+  const snapshot = kept && readSnapshot(kept);
   if (snapshot === null || fd === null) return null;
   const { bytes, hash } = snapshot.position;
   return bytesAt(fd, bytes - sealOf(hash).length, sealOf(hash).length) === sealOf(hash) ? snapshot : null;
 }
 
-/** Whatever is wrong with it: nothing is lost without it. */
-function snapshotIn({ snapshot }: Files): Snapshot | null {
+/** What only makes reading quicker; null whatever is wrong with it. */
+function ifThere(file: string): Buffer | null {
   try {
-    return readSnapshot(wholeFile(snapshot));
+    return wholeFile(file);
   } catch {
     return null;
   }
 }
 
-function peopleIn({ people: file }: Files): People {
+function peopleIn({ people: file, index }: Files): People {
   const bytes = unlessMissing(file, () => wholeFile(file));
   if (bytes === undefined) return new People();
-  const people = People.read(bytes);
+  const people = People.read(bytes, ifThere(index));
   if (people instanceof People) return people;
   refuse(people, file);
   return new People();

@@ -6,7 +6,9 @@ export interface Files {
   folder: string;
   journal: string;
   people: string;
+  /** What only makes reading quicker: what the journal comes to, and where in the people's file somebody is. */
   snapshot: string;
+  index: string;
   ending: EndFile;
 }
 
@@ -17,6 +19,7 @@ export function filesIn(folder: string): Files {
     journal: join(folder, 'journal.jsonl'),
     people: join(folder, 'people.json'),
     snapshot: join(folder, 'snapshot.bin'),
+    index: join(folder, 'people-index.bin'),
     ending: new EndFile(folder),
   };
 }

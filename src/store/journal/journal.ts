@@ -60,13 +60,13 @@ export function createJournal(folder: string): Journal {
 }
 
 /** Gives the files other names, under which a person can still look into them. */
-function setAside({ folder, journal, people, ending, snapshot }: Files, at: Date): void {
+function setAside({ folder, journal, people, ending, snapshot, index }: Files, at: Date): void {
   const mark = `${at.toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
   for (const file of [journal, people, ending.path]) {
     const { name, ext } = parse(file);
     if (existsSync(file)) renameSync(file, join(folder, `${name}-aside-${mark}${ext}`));
   }
-  rmSync(snapshot, { force: true });
+  for (const file of [snapshot, index]) rmSync(file, { force: true });
 }
 
 /** What a version before the first release kept. */

@@ -1,14 +1,22 @@
-import { KEY_LENGTH } from './cell-table.ts';
+import * as z from 'zod';
+import { externalIdKey } from '../../core/marks.ts';
+import { HashIndex, hashOf } from './hash-index.ts';
+import { KEY_LENGTH, keyIn, keyList } from './keys.ts';
 import type { NamedBy } from './kinds.ts';
-import { HashIndex, hashOf, hashOfBytes } from './hash-index.ts';
-import { parseRecord, type PersonRecord } from './people-text.ts';
+import { packed, unpacked, type Lists } from './numbers.ts';
+import { parseRecord, type PersonRecord, type Records } from './people-text.ts';
+
+/** Raise it whenever the layout, a hash, or what makes two IDs one changes. */
+const FORMAT = 'people 1';
+const SHAPE = { starts: Uint32Array, keys: Float64Array, byKey: Int32Array, byId: Int32Array } as const;
+const FACTS = z.object({ bytes: z.int(), sum: z.string() });
 
 const [NEW_LINE, QUOTE, COMMA, BACKSLASH, LAST_OF_ASCII] = [10, 34, 44, 92, 126];
 const CHUNK = 2 ** 16;
-/** Neither escaped nor more than ASCII. */
-const PLAIN = /^[\x20-\x5b\x5d-\x7e]+$/;
 const KEY = '{"key":"';
 const AFTER_KEY = { campus: '","externalId":"', canvas: '","canvasUserId":"' } as const;
+/** Where the two differ for the first time. */
+const DIFFERING = 3;
 
 /** Who somebody is, by a campus ID or by an account in Canvas. */
 export interface Known {
@@ -23,107 +31,117 @@ export function knownBy(record: PersonRecord): Known {
     : { by: 'canvas', id: record.canvasUserId };
 }
 
+/** Campus IDs that mean one person are one text. */
+export function textOf({ by, id }: Known): string {
+  return by === 'campus' ? externalIdKey(id) : id;
+}
+
 /**
- * The records of `people.json` as they were read. Of 50,000 people a run needs next to none by name, so no more is
- * kept than what each is known by and where the line begins, which is taken apart when somebody asks for it.
+ * The records of `people.json` as they were read. Of 50,000 people a run needs next to none, so no more is kept than
+ * where each line begins, and how it is found by its key and its ID. That itself can be kept in a file.
  */
 export class PeopleIndex {
   readonly count: number;
   readonly #bytes: Buffer;
   readonly #starts: Uint32Array;
-  readonly #ids: readonly string[];
+  /** The keys of the records. */
+  readonly keys: Float64Array;
   #byKey: HashIndex | undefined;
+  #byId: HashIndex | undefined;
 
-  /** Of the lines of records between two places. */
-  constructor(bytes: Buffer = Buffer.alloc(0), from = 0, to = 0) {
+  private constructor(
+    bytes: Buffer,
+    { starts, keys }: Pick<Lists<typeof SHAPE>, 'starts' | 'keys'>,
+    byKey?: HashIndex,
+    byId?: HashIndex,
+  ) {
+    // Behind the last one is the end.
+    this.count = starts.length - 1;
+    this.#bytes = bytes;
+    this.#starts = starts;
+    this.keys = keys;
+    this.#byKey = byKey;
+    this.#byId = byId;
+  }
+
+  /** How many bytes there are. */
+  get bytes(): number {
+    return this.#bytes.length;
+  }
+
+  static readonly EMPTY = new PeopleIndex(Buffer.alloc(0), {
+    starts: new Uint32Array(1),
+    keys: new Float64Array(),
+  });
+
+  /** Of all lines of records in these bytes. */
+  static scan(bytes: Buffer, { from, to }: Records): PeopleIndex {
     const starts: number[] = [];
-    const ids: string[] = [];
     for (let start = from; start < to;) {
       const end = Math.min(to, bytes.indexOf(NEW_LINE, start + CHUNK) + 1 || to);
       // To look through a text is much quicker than through bytes, and one of all would be large.
       const text = bytes.toString('latin1', start, end);
       for (let at = 0; at < text.length; at = text.indexOf('\n', at) + 1) {
-        if (text.charCodeAt(at) === NEW_LINE) continue;
-        starts.push(start + at);
-        ids.push(campusIdIn(text, at));
+        if (text.charCodeAt(at) !== NEW_LINE) starts.push(start + at);
       }
       start = end;
     }
-    this.count = starts.length;
+    const keyAt = (start: number) =>
+      bytes.toString('latin1', start + KEY.length, start + KEY.length + KEY_LENGTH);
+    const keys = keyList(starts.map(keyAt));
     starts.push(to);
-    this.#bytes = bytes;
-    this.#starts = Uint32Array.from(starts);
-    this.#ids = ids;
+    return new PeopleIndex(bytes, { starts: Uint32Array.from(starts), keys });
+  }
+
+  /** What was kept of these bytes; null where it is damaged, or of others. */
+  static kept(kept: Buffer, bytes: Buffer, { sum }: Records): PeopleIndex | null {
+    const { facts, lists } = unpacked(FORMAT, kept, SHAPE) ?? {};
+    const of = FACTS.safeParse(facts).data;
+    if (lists === undefined || of?.sum !== sum || of.bytes !== bytes.length) return null;
+    return new PeopleIndex(bytes, lists, new HashIndex(lists.byKey), new HashIndex(lists.byId));
+  }
+
+  /** To be kept beside the file. */
+  packed({ sum }: Records): Buffer {
+    const facts = { bytes: this.#bytes.length, sum } satisfies z.input<typeof FACTS>;
+    const { keys } = this;
+    const lists = { starts: this.#starts, keys, byKey: this.#keyIndex().slots, byId: this.#idIndex().slots };
+    return packed(FORMAT, facts, lists, SHAPE);
   }
 
   /** The number of the record with that key. */
   find(key: string): number | undefined {
-    this.#byKey ??= new HashIndex(this.count, (number) => this.#keyHash(number));
-    const wanted = Buffer.from(key, 'latin1');
-    return this.#byKey.find(hashOfBytes(wanted, 0, KEY_LENGTH), (number) => this.hasKey(number, wanted, 0));
+    if (key.length !== KEY_LENGTH) return undefined;
+    const [wanted] = keyList([key]);
+    return this.#keyIndex().find(hashOf(key), (number) => this.keys[number] === wanted);
   }
 
-  #keyHash(number: number): number {
-    const start = this.#startOf(number) + KEY.length;
-    return hashOfBytes(this.#bytes, start, start + KEY_LENGTH);
+  /** The number of the record of the one who is known by that. */
+  findKnown(known: Known): number | undefined {
+    const text = textOf(known);
+    return this.#idIndex().find(hashOf(text), (number) => {
+      return this.byAt(number) === known.by && textOf(this.knownAt(number)) === text;
+    });
   }
 
   keyAt(number: number): string {
-    const start = this.#startOf(number) + KEY.length;
-    return this.#bytes.toString('latin1', start, start + KEY_LENGTH);
-  }
-
-  /** Whether a record has the key that stands at some place. */
-  hasKey(number: number, keys: Buffer, at: number): boolean {
-    if (number >= this.count) return false;
-    const start = this.#startOf(number) + KEY.length;
-    for (let letter = 0; letter < KEY_LENGTH; letter += 1) {
-      if (this.#bytes[start + letter] !== keys[at + letter]) return false;
-    }
-    return true;
-  }
-
-  knownAt(number: number): Known {
-    return { by: this.byAt(number), id: this.idAt(number) };
+    return keyIn(this.keys, number);
   }
 
   byAt(number: number): NamedBy {
-    return this.isAccount(number) ? 'canvas' : 'campus';
+    const at = this.#startOf(number) + KEY.length + KEY_LENGTH + DIFFERING;
+    return this.#bytes[at] === AFTER_KEY.canvas.charCodeAt(DIFFERING) ? 'canvas' : 'campus';
   }
 
-  /** The campus ID, or that of the account. */
-  idAt(number: number): string {
-    if (this.isAccount(number)) {
-      const { from, to } = this.#accountAt(number);
-      return to === undefined ? knownBy(this.recordAt(number)).id : this.#bytes.toString('latin1', from, to);
-    }
-    const id = this.#ids[number];
-    // What is escaped, or more than ASCII, only the whole record tells.
-    return id === undefined || id === '' ? knownBy(this.recordAt(number)).id : id;
-  }
-
-  /** The hash of the id of an account. */
-  accountHash(number: number): number {
-    const { from, to } = this.#accountAt(number);
-    return to === undefined ? hashOf(this.idAt(number)) : hashOfBytes(this.#bytes, from, to);
-  }
-
-  /** Where the id of an account is; without an end where that needs a closer look. */
-  #accountAt(number: number): { from: number; to: number | undefined } {
-    const from = this.#startOf(number) + KEY.length + KEY_LENGTH + AFTER_KEY.canvas.length;
+  knownAt(number: number): Known {
+    const by = this.byAt(number);
+    const from = this.#startOf(number) + KEY.length + KEY_LENGTH + AFTER_KEY[by].length;
     for (let at = from; ; at += 1) {
       const byte = this.#bytes[at] ?? BACKSLASH;
-      if (byte === QUOTE) return { from, to: at };
-      if (byte === BACKSLASH || byte > LAST_OF_ASCII) return { from, to: undefined };
+      if (byte === QUOTE) return { by, id: this.#bytes.toString('latin1', from, at) };
+      // What is escaped, or more than ASCII, only the whole record tells.
+      if (byte === BACKSLASH || byte > LAST_OF_ASCII) return knownBy(this.recordAt(number));
     }
-  }
-
-  isAccount(number: number): boolean {
-    if (number >= this.count) return false;
-    // Where the two differ for the first time.
-    return (
-      this.#bytes[this.#startOf(number) + KEY.length + KEY_LENGTH + 3] === AFTER_KEY.canvas.charCodeAt(3)
-    );
   }
 
   recordAt(number: number): PersonRecord {
@@ -132,23 +150,19 @@ export class PeopleIndex {
 
   lineAt(number: number): string {
     const end = this.#startOf(number + 1) - 1;
-    return this.#bytes.toString(
-      'utf8',
-      this.#startOf(number),
-      this.#bytes[end - 1] === COMMA ? end - 1 : end,
-    );
+    const isLast = this.#bytes[end - 1] !== COMMA;
+    return this.#bytes.toString('utf8', this.#startOf(number), isLast ? end : end - 1);
+  }
+
+  #keyIndex(): HashIndex {
+    return (this.#byKey ??= HashIndex.of(this.count, (number) => hashOf(this.keyAt(number))));
+  }
+
+  #idIndex(): HashIndex {
+    return (this.#byId ??= HashIndex.of(this.count, (number) => hashOf(textOf(this.knownAt(number)))));
   }
 
   #startOf(number: number): number {
     return this.#starts[number] ?? 0;
   }
-}
-
-/** The campus ID in the line that begins there; empty where there is none, or that needs a closer look. */
-function campusIdIn(text: string, at: number): string {
-  const start = at + KEY.length + KEY_LENGTH;
-  if (!text.startsWith(AFTER_KEY.campus, start)) return '';
-  const from = start + AFTER_KEY.campus.length;
-  const id = text.slice(from, text.indexOf('"', from));
-  return PLAIN.test(id) ? id : '';
 }

@@ -55,36 +55,23 @@ export function* peopleLines(records: Iterable<string>): Generator<string> {
 const END = /^\],"sum":"([0-9a-f]{8})"\}\n?$/;
 const VERSIONED = /^\{"version":(\d+)/;
 
-/** Where the lines of the records are in the text, or what is wrong with it. */
-export function recordsIn(
-  bytes: Buffer,
-): { from: number; to: number } | { newer: true } | { damaged: string } {
+/** Where the lines of the records are in the text, and the check sum of them. */
+export interface Records {
+  from: number;
+  to: number;
+  sum: string;
+}
+
+/** Where the records are in the text, or what is wrong with it. */
+export function recordsIn(bytes: Buffer): Records | { newer: true } | { damaged: string } {
   const head = bytes.indexOf('\n');
   const first = bytes.toString('latin1', 0, Math.max(0, head));
   if (Number(VERSIONED.exec(first)?.[1] ?? 0) > VERSION) return { newer: true };
   const last = bytes.lastIndexOf('\n', bytes.length - 2) + 1;
   const [, sum] = END.exec(bytes.toString('latin1', last)) ?? [];
-  const isWhole = sum === digitsOf(crc32(bytes.subarray(0, last)));
-  return first === HEAD && isWhole
-    ? { from: head + 1, to: last }
+  return first === HEAD && sum === digitsOf(crc32(bytes.subarray(0, last)))
+    ? { from: head + 1, to: last, sum }
     : { damaged: 'its check sum is not the one in its last line' };
-}
-
-/** The same text with those of its records that can be made out, and no others. */
-export function salvagedText(bytes: Buffer): Buffer {
-  const lines = bytes
-    .toString('utf8')
-    .split('\n')
-    .map((line) => line.replace(/,$/, ''));
-  return Buffer.from([...peopleLines(lines.filter(isRecord))].join(''));
-}
-
-function isRecord(line: string): boolean {
-  try {
-    return recordText(parseRecord(line)) === line;
-  } catch {
-    return false;
-  }
 }
 
 function digitsOf(sum: number): string {

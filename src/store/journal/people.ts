@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { externalIdKey } from '../../core/marks.ts';
+import { LazyMap } from '../../core/memory/lazy-map.ts';
 import type { Identity } from '../../core/types.ts';
-import { HashIndex, hashOf } from './hash-index.ts';
-import { KEY_LENGTH, keyIn } from './cell-table.ts';
 import type { TablePeople } from './compact-cells.ts';
+import { KEY_LENGTH, keyIn } from './keys.ts';
 import type { NamedBy, Names } from './kinds.ts';
-import { knownBy, PeopleIndex, type Known } from './people-index.ts';
-import { RecordsAsMap } from './records-as-map.ts';
-import { recordsIn, recordText, salvagedText, type PersonRecord } from './people-text.ts';
+import { knownBy, PeopleIndex, textOf, type Known } from './people-index.ts';
+import { recordsIn, recordText, type PersonRecord, type Records } from './people-text.ts';
 
 /** The letters of base32. */
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -19,23 +17,31 @@ export class People implements Names {
   readonly #changed = new Map<string, PersonRecord | undefined>();
   /** Keys of those who were changed or are new, by what they are known by. */
   readonly #byText = { campus: new Map<string, string>(), canvas: new Map<string, string>() };
-  readonly #readBy: Partial<Record<NamedBy, HashIndex>> = {};
   #isChanged = false;
+  /** What to keep for the next time that the same file is read; null where that is there, or nothing was read. */
+  toKeep: (() => Buffer) | null;
 
-  constructor(read = new PeopleIndex()) {
+  constructor(read = PeopleIndex.EMPTY, toKeep: (() => Buffer) | null = null) {
     this.#read = read;
+    this.toKeep = toKeep;
   }
 
-  /** Those in a file, or what is wrong with it. */
-  static read(bytes: Buffer): People | Exclude<ReturnType<typeof recordsIn>, { from: number }> {
+  /** Those in a file, or what is wrong with it. `kept` is what was kept of the file when it was read before, if anything. */
+  static read(
+    bytes: Buffer,
+    kept: Buffer | null = null,
+  ): People | Exclude<ReturnType<typeof recordsIn>, Records> {
     const records = recordsIn(bytes);
-    return 'from' in records ? new People(new PeopleIndex(bytes, records.from, records.to)) : records;
+    if (!('from' in records)) return records;
+    const known = kept && PeopleIndex.kept(kept, bytes, records);
+    if (known !== null) return new People(known);
+    const scanned = PeopleIndex.scan(bytes, records);
+    return new People(scanned, () => scanned.packed(records));
   }
 
-  /** Those who can be made out in a file that is damaged. */
-  static salvaged(bytes: Buffer): People {
-    const people = People.read(salvagedText(bytes));
-    return people instanceof People ? people : new People();
+  /** How long the file is that was read. */
+  get bytes(): number {
+    return this.#read.bytes;
   }
 
   /** Whether there is something to write. */
@@ -49,24 +55,28 @@ export class People implements Names {
   }
 
   /** Who these people are, of whom a table has the keys; quick where they come in the order of the file. */
-  inTable(keys: Buffer): TablePeople {
-    const ids: (string | undefined)[] = [];
-    const places = new Int32Array(this.#read.count).fill(-1);
-    let number = 0;
-    for (let person = 0; person * KEY_LENGTH < keys.length; person += 1) {
-      // Between them are accounts.
-      while (this.#read.isAccount(number)) number += 1;
-      if (!this.#read.hasKey(number, keys, person * KEY_LENGTH)) {
-        number = this.#read.find(keyIn(keys, person)) ?? this.#read.count;
-      }
-      ids.push(number < this.#read.count ? this.#read.idAt(number) : undefined);
+  inTable(keys: Float64Array): TablePeople {
+    const read = this.#read;
+    const count = keys.length;
+    const numbers = new Int32Array(count);
+    const places = new Int32Array(read.count).fill(-1);
+    let next = 0;
+    for (let person = 0; person < count; person += 1) {
+      const key = keys[person];
+      // Between two of them is the account of the first one.
+      const isNear = read.keys[next] === key || read.keys[(next += 1)] === key;
+      const number = isNear ? next : (read.find(keyIn(keys, person)) ?? -1);
+      numbers[person] = number;
+      if (number === -1) continue;
       places[number] = person;
-      number += 1;
+      next = number + 1;
     }
     return {
-      ids,
-      find: (idKey) => {
-        const found = this.#readNumber('campus', idKey);
+      count,
+      isKnown: (person) => numbers[person] !== -1,
+      idOf: (person) => read.knownAt(numbers[person] ?? -1).id,
+      find(idKey) {
+        const found = read.findKnown({ by: 'campus', id: idKey });
         const place = found === undefined ? undefined : places[found];
         return place === -1 ? undefined : place;
       },
@@ -81,36 +91,20 @@ export class People implements Names {
 
   /** As whom Canvas knew these people when they were read, by campus ID. */
   names(): ReadonlyMap<string, Identity> {
-    return new RecordsAsMap(
-      this.#read,
-      (externalId) => this.#readNumber('campus', externalId),
-      (number) => {
-        if (this.#read.byAt(number) !== 'campus') return undefined;
-        const record = this.#read.recordAt(number);
-        return 'name' in record && record.name !== undefined
-          ? [this.#read.idAt(number), record.name]
-          : undefined;
-      },
-    );
+    return new PartOfPeople(this.#read, 'campus', (record) => ('name' in record ? record.name : undefined));
   }
 
   /** Whose the accounts were when they were read: campus IDs by Canvas user id. */
   accounts(): ReadonlyMap<string, string> {
-    return new RecordsAsMap(
-      this.#read,
-      (canvasUserId) => this.#readNumber('canvas', canvasUserId),
-      (number) => {
-        if (this.#read.byAt(number) !== 'canvas') return undefined;
-        const record = this.#read.recordAt(number);
-        const owner = 'of' in record && record.of !== undefined ? this.#read.find(record.of) : undefined;
-        return owner === undefined ? undefined : [this.#read.idAt(number), this.#read.idAt(owner)];
-      },
-    );
+    return new PartOfPeople(this.#read, 'canvas', (record) => {
+      const owner = 'of' in record && record.of !== undefined ? this.#read.find(record.of) : undefined;
+      return owner === undefined ? undefined : this.#read.knownAt(owner).id;
+    });
   }
 
   /** The key of somebody; a new one where they have none yet. */
   keyOf(by: NamedBy, id: string): string {
-    const known = this.#keyOf(by, id);
+    const known = this.#keyOf({ by, id });
     if (known !== undefined) return known;
     const key = this.#newKey();
     this.#put(by === 'campus' ? { key, externalId: id } : { key, canvasUserId: id });
@@ -169,11 +163,6 @@ export class People implements Names {
     }
   }
 
-  /** What is here is written. */
-  saved(): void {
-    this.#isChanged = false;
-  }
-
   *#keys(): Generator<string> {
     for (let number = 0; number < this.#read.count; number += 1) yield this.#read.keyAt(number);
     for (const key of this.#changed.keys()) if (this.#read.find(key) === undefined) yield key;
@@ -196,30 +185,17 @@ export class People implements Names {
 
   #put(record: PersonRecord): void {
     this.#changed.set(record.key, record);
-    const { by, id } = knownBy(record);
-    this.#byText[by].set(textOf(by, id), record.key);
+    const known = knownBy(record);
+    this.#byText[known.by].set(textOf(known), record.key);
     this.#isChanged = true;
   }
 
-  #keyOf(by: NamedBy, id: string): string | undefined {
-    const number = this.#readNumber(by, id);
+  #keyOf(known: Known): string | undefined {
+    const number = this.#read.findKnown(known);
     const key =
-      this.#byText[by].get(textOf(by, id)) ?? (number === undefined ? undefined : this.#read.keyAt(number));
+      this.#byText[known.by].get(textOf(known)) ??
+      (number === undefined ? undefined : this.#read.keyAt(number));
     return key === undefined || this.#known(key) === undefined ? undefined : key;
-  }
-
-  #readNumber(by: NamedBy, id: string): number | undefined {
-    const text = textOf(by, id);
-    const index = (this.#readBy[by] ??= new HashIndex(this.#read.count, (number) =>
-      this.#hashBy(by, number),
-    ));
-    return index.find(hashOf(text), (number) => textOf(by, this.#read.idAt(number)) === text);
-  }
-
-  #hashBy(by: NamedBy, number: number): number | undefined {
-    const isAccount = this.#read.isAccount(number);
-    if (by === 'canvas') return isAccount ? this.#read.accountHash(number) : undefined;
-    return isAccount ? undefined : hashOf(textOf(by, this.#read.idAt(number)));
   }
 
   #newKey(): string {
@@ -230,7 +206,35 @@ export class People implements Names {
   }
 }
 
-/** Campus IDs that mean one person are one text. */
-function textOf(by: NamedBy, id: string): string {
-  return by === 'campus' ? externalIdKey(id) : id;
+/** A part of `people.json` as a map. A run needs next to nothing of it: each record is read when it is asked for. */
+class PartOfPeople<V> extends LazyMap<string, V> {
+  readonly #read: PeopleIndex;
+  readonly #by: NamedBy;
+  readonly #valueIn: (record: PersonRecord) => V | undefined;
+
+  constructor(read: PeopleIndex, by: NamedBy, valueIn: (record: PersonRecord) => V | undefined) {
+    super();
+    this.#read = read;
+    this.#by = by;
+    this.#valueIn = valueIn;
+  }
+
+  get size(): number {
+    return [...this.entries()].length;
+  }
+
+  get(key: string): V | undefined {
+    const number = this.#read.findKnown({ by: this.#by, id: key });
+    if (number === undefined || this.#read.knownAt(number).id !== key) return undefined;
+    return this.#valueIn(this.#read.recordAt(number));
+  }
+
+  *entries(): Generator<[string, V], undefined> {
+    for (let number = 0; number < this.#read.count; number += 1) {
+      if (this.#read.byAt(number) !== this.#by) continue;
+      const value = this.#valueIn(this.#read.recordAt(number));
+      if (value !== undefined) yield [this.#read.knownAt(number).id, value];
+    }
+    return undefined;
+  }
 }

@@ -1,6 +1,7 @@
 import { heldSinceOf, seenAtOf, type RememberedCell } from '../../core/memory/memory.ts';
-import { keyIn, NONE, NUMBERS, type CellTable } from './cell-table.ts';
+import { NONE, NUMBERS, type CellTable } from './cell-table.ts';
 import { hashOf } from './hash-index.ts';
+import { keyIn, keyList } from './keys.ts';
 
 /** Makes a table of cells that come in any order. */
 export class TableBuilder {
@@ -62,7 +63,7 @@ export class TableBuilder {
     const rows = this.#rows;
     const { first, order } = this.#sorted();
     return {
-      people: Buffer.from([...this.#people.keys()].join(''), 'latin1'),
+      people: keyList(this.#people.keys()),
       columns: [...this.#columns.keys()],
       first,
       column: Uint16Array.from(order, (row) => rows.column[row] ?? 0),

@@ -5,11 +5,11 @@ import { keysForgotten } from './account.ts';
 import { tableOf } from './compact.ts';
 import type { Content } from './content.ts';
 import { withoutNames } from './edge.ts';
-import { writeBehind } from './file.ts';
+import { wholeFile, writeBehind } from './file.ts';
 import type { Files } from './files.ts';
 import { chained, VERSION, type Line } from './line.ts';
 import { peopleLines } from './people-text.ts';
-import type { People } from './people.ts';
+import { People } from './people.ts';
 import { snapshotBytes } from './snapshot.ts';
 
 /**
@@ -18,7 +18,8 @@ import { snapshotBytes } from './snapshot.ts';
  * line is about somebody of whom nobody knows why they are missing.
  */
 export function written(events: readonly MemoryEvent[], content: Content, files: Files): Content {
-  const { people, evidence, end, found, lacksBreak } = content;
+  const { evidence, end, found, lacksBreak } = content;
+  let { people } = content;
   const snapshot = withSnapshot(content, files);
   const lines: Line[] = [
     ...(end.bytes === 0 ? [{ event: 'begun', at: events[0]?.at ?? new Date(), version: VERSION }] : []),
@@ -26,14 +27,14 @@ export function written(events: readonly MemoryEvent[], content: Content, files:
   ];
   const { text, hash } = chained(lines, end.hash);
   makeFolder(files.folder);
-  save(people, files);
+  people = saved(people, files);
   const after = writeBehind(files.journal, (lacksBreak ? '\n' : '') + text, { bytes: end.bytes, found });
   if (end.bytes === 0) syncFolder(files.folder);
   files.ending.write(hash, after);
   for (const line of lines) {
     if (line.event === 'forgotten') for (const key of keysForgotten(line)) people.forget(key);
   }
-  save(people, files);
+  people = saved(people, files);
   return {
     memory: fold(content.memory, events),
     people,
@@ -56,15 +57,36 @@ function withSnapshot(content: Content, { snapshot: file }: Files): number {
   try {
     const table = tableOf(memory, people, evidence);
     if (table === null) return snapshot;
-    writeAtomically(file, snapshotBytes({ position: end, memory, table }, people));
+    writeAtomically(
+      file,
+      snapshotBytes({ position: end, memory, table }, (by, id) => people.keyOf(by, id)),
+    );
     return end.bytes;
   } catch {
     return snapshot;
   }
 }
 
-function save(people: People, { people: file }: Files): void {
-  if (!people.isChanged) return;
-  writeAtomically(file, peopleLines(people.lines()));
-  people.saved();
+/** Of fewer bytes there is nothing to be kept: to look through them takes no time. */
+const FEW_BYTES = 2 ** 17;
+
+/** Writes the people if there is something new about them, and gives them as they are in the file. */
+function saved(people: People, files: Files): People {
+  if (!people.isChanged) return indexed(people, files);
+  writeAtomically(files.people, peopleLines(people.lines()));
+  const read = People.read(wholeFile(files.people));
+  if (!(read instanceof People)) throw new Error('the file of the people is not as it was written');
+  return indexed(read, files);
+}
+
+/** Keeps where somebody is in the file of the people, unless that was kept. Never fails. */
+function indexed(people: People, { index }: Files): People {
+  if (people.toKeep === null || people.bytes < FEW_BYTES) return people;
+  try {
+    writeAtomically(index, people.toKeep());
+    people.toKeep = null;
+  } catch {
+    // The next run looks through all of them.
+  }
+  return people;
 }

@@ -2,16 +2,9 @@ import { existsSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, w
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { fold, type MemoryEvent } from '../../../src/core/memory/events.ts';
-import {
-  cellKey,
-  cellsIn,
-  columnsIn,
-  emptyMemory,
-  holdsIn,
-  ownersOf,
-  restingOn,
-  type Memory,
-} from '../../../src/core/memory/memory.ts';
+import { cellsIn, columnsIn, ownersOf, restingOn } from '../../../src/core/memory/cells.ts';
+import { holdsIn } from '../../../src/core/memory/holds.ts';
+import { cellKey, emptyMemory, type Memory } from '../../../src/core/memory/memory.ts';
 import { createJournal } from '../../../src/store/journal/journal.ts';
 import { eventsTo } from '../../core/memory/tell.ts';
 import { entry, evidence, heldEntry, LASER, memoryOf, releasedEntry, SAW } from '../../core/trust/build.ts';
