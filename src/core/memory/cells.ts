@@ -58,6 +58,10 @@ export function cellsIn<S extends State>(cells: Cells, ...states: S[]) {
 
 /** The cells of a person, whatever the spelling of the ID. */
 export function cellsOf(cells: Cells, externalId: string): RememberedCell[] {
+  if (layersOf(cells).large === undefined) {
+    const key = externalIdKey(externalId);
+    return [...cells.values()].filter((cell) => externalIdKey(cell.externalId) === key);
+  }
   return [...columnsIn(cells)].flatMap((column) => cells.get(cellKey({ externalId, column })) ?? []);
 }
 

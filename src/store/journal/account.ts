@@ -1,4 +1,4 @@
-import { Folding, type MemoryEvent } from '../../core/memory/events.ts';
+import { fold, Folding, type MemoryEvent } from '../../core/memory/events.ts';
 import { emptyMemory, type Memory } from '../../core/memory/memory.ts';
 import { CompactCells } from './compact-cells.ts';
 import { compacted } from './compact.ts';
@@ -37,19 +37,24 @@ export class Account {
   }
 
   /** Begins with what the lines up to some place come to. */
-  begin({ facts, lines, table }: Snapshot): void {
+  begin({ facts, lines, table, accounts }: Snapshot): void {
     const { people, evidence } = this.#around;
-    const inTable = people.inTable(table.people);
+    const inTable = people.listed(table.people, 'campus');
     for (let person = 0; person < inTable.count; person += 1) {
       if (!inTable.isKnown(person)) this.#strangers.add(keyIn(table.people, person));
     }
-    const entries = new CompactCells(table, inTable, (at) => evidence.read(at));
-    const inPeople = { people: people.names(), accounts: people.accounts() };
-    this.#folding = new Folding({ ...emptyMemory(), ...facts, ...inPeople, entries });
-    for (const line of lines) {
-      const event = eventOf(line, people);
-      if (event !== null) this.#folding.take(event);
-    }
+    // Before there are cells: what they were renamed to is in the table, and some may be of the old name again.
+    const told = fold(
+      emptyMemory(),
+      lines.flatMap((line) => eventOf(line, people) ?? []),
+    );
+    this.#folding = new Folding({
+      ...told,
+      ...facts,
+      people: people.names(),
+      accounts: people.accounts(accounts),
+      entries: new CompactCells(table, inTable, (at) => evidence.read(at)),
+    });
   }
 
   take({ line, start }: PlacedLine): void {

@@ -4,21 +4,10 @@ import { LazyMap } from '../../core/memory/lazy-map.ts';
 import type { Evidence } from '../../core/types.ts';
 import { lifeAt, statesByNumber, type CellTable } from './cell-table.ts';
 import { hashOf } from './hash-index.ts';
+import type { ListedPeople } from './people.ts';
 import type { TableBuilder } from './table-builder.ts';
 
 type State = RememberedCell['state'];
-
-/** Who the people in a table are. */
-export interface TablePeople {
-  /** How many they are. */
-  count: number;
-  /** Whether it is known who that is; nobody knows of who was forgotten since. */
-  isKnown(person: number): boolean;
-  /** The campus ID of one who is known. */
-  idOf(person: number): string;
-  /** The number of the one with that `externalIdKey`. */
-  find(idKey: string): number | undefined;
-}
 
 /**
  * The cells of a large memory as a table of numbers. An object is made only of what somebody asks for, and the evidence is
@@ -26,10 +15,10 @@ export interface TablePeople {
  */
 export class CompactCells extends LazyMap<string, RememberedCell> implements LargeCells {
   readonly #table: CellTable;
-  readonly #people: TablePeople;
+  readonly #people: ListedPeople;
   readonly #evidenceIn: (at: number) => Evidence[];
 
-  constructor(table: CellTable, people: TablePeople, evidenceIn: (at: number) => Evidence[]) {
+  constructor(table: CellTable, people: ListedPeople, evidenceIn: (at: number) => Evidence[]) {
     super();
     this.#table = table;
     this.#people = people;

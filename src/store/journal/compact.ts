@@ -31,5 +31,5 @@ export function compacted(memory: Memory, people: People, evidence: EvidenceFile
 }
 
 function cellsOf(table: CellTable, people: People, evidence: EvidenceFile): CompactCells {
-  return new CompactCells(table, people.inTable(table.people), (at) => evidence.read(at));
+  return new CompactCells(table, people.listed(table.people, 'campus'), (at) => evidence.read(at));
 }

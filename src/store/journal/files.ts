@@ -10,10 +10,14 @@ export interface Files {
   snapshot: string;
   index: string;
   ending: EndFile;
+  /** So much is looked through at each start at most, before there is a quicker way. */
+  fewBytes: number;
 }
 
+const FEW_BYTES = 2 ** 17;
+
 /** The files of the memory in a state folder. */
-export function filesIn(folder: string): Files {
+export function filesIn(folder: string, fewBytes = FEW_BYTES): Files {
   return {
     folder,
     journal: join(folder, 'journal.jsonl'),
@@ -21,5 +25,6 @@ export function filesIn(folder: string): Files {
     snapshot: join(folder, 'snapshot.bin'),
     index: join(folder, 'people-index.bin'),
     ending: new EndFile(folder),
+    fewBytes,
   };
 }

@@ -20,8 +20,8 @@ export interface Journal extends JournalPort {
  * The memory in the state folder: `journal.jsonl`, to which is only added, and `people.json`, which alone says whom
  * the journal is about. Reading changes nothing there; append only under the lock.
  */
-export function createJournal(folder: string): Journal {
-  const files = filesIn(folder);
+export function createJournal(folder: string, fewBytes?: number): Journal {
+  const files = filesIn(folder, fewBytes);
   let content: Content | undefined;
   let isRenewed = false;
   const readAll = (): Content => {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { LazyMap } from '../../core/memory/lazy-map.ts';
 import type { Identity } from '../../core/types.ts';
-import type { TablePeople } from './compact-cells.ts';
 import { KEY_LENGTH, keyIn } from './keys.ts';
 import type { NamedBy, Names } from './kinds.ts';
 import { knownBy, PeopleIndex, textOf, type Known } from './people-index.ts';
@@ -9,6 +8,18 @@ import { recordsIn, recordText, type PersonRecord, type Records } from './people
 
 /** The letters of base32. */
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** Who the keys in a list stand for. */
+export interface ListedPeople {
+  /** How many keys there are. */
+  count: number;
+  /** Whether somebody has the key; nobody has that of somebody who was forgotten since. */
+  isKnown(place: number): boolean;
+  /** The ID of one who is known. */
+  idOf(place: number): string;
+  /** Where in the list the one with that ID is. */
+  find(id: string): number | undefined;
+}
 
 /** Who the keys in the journal stand for: those in `people.json`, and what has changed since they were read. */
 export class People implements Names {
@@ -54,8 +65,8 @@ export class People implements Names {
     return this.#known(key)?.id;
   }
 
-  /** Who these people are, of whom a table has the keys; quick where they come in the order of the file. */
-  inTable(keys: Float64Array): TablePeople {
+  /** Who has these keys, by what all of them are known by; quick where they come in the order of the file. */
+  listed(keys: Float64Array, by: NamedBy): ListedPeople {
     const read = this.#read;
     const count = keys.length;
     const numbers = new Int32Array(count);
@@ -75,8 +86,8 @@ export class People implements Names {
       count,
       isKnown: (person) => numbers[person] !== -1,
       idOf: (person) => read.knownAt(numbers[person] ?? -1).id,
-      find(idKey) {
-        const found = read.findKnown({ by: 'campus', id: idKey });
+      find(id) {
+        const found = read.findKnown({ by, id });
         const place = found === undefined ? undefined : places[found];
         return place === -1 ? undefined : place;
       },
@@ -91,15 +102,12 @@ export class People implements Names {
 
   /** As whom Canvas knew these people when they were read, by campus ID. */
   names(): ReadonlyMap<string, Identity> {
-    return new PartOfPeople(this.#read, 'campus', (record) => ('name' in record ? record.name : undefined));
+    return new ReadNames(this.#read);
   }
 
-  /** Whose the accounts were when they were read: campus IDs by Canvas user id. */
-  accounts(): ReadonlyMap<string, string> {
-    return new PartOfPeople(this.#read, 'canvas', (record) => {
-      const owner = 'of' in record && record.of !== undefined ? this.#read.find(record.of) : undefined;
-      return owner === undefined ? undefined : this.#read.knownAt(owner).id;
-    });
+  /** Whose the accounts with these keys are, each with the key of its owner: campus IDs by Canvas user id. */
+  accounts({ accounts, owners }: Accounts): ReadonlyMap<string, string> {
+    return new ListedAccounts(this.listed(accounts, 'canvas'), (place) => this.idOf(keyIn(owners, place)));
   }
 
   /** The key of somebody; a new one where they have none yet. */
@@ -206,34 +214,70 @@ export class People implements Names {
   }
 }
 
-/** A part of `people.json` as a map. A run needs next to nothing of it: each record is read when it is asked for. */
-class PartOfPeople<V> extends LazyMap<string, V> {
-  readonly #read: PeopleIndex;
-  readonly #by: NamedBy;
-  readonly #valueIn: (record: PersonRecord) => V | undefined;
+/** The keys of accounts, and of whoever each of them belongs to. */
+export interface Accounts {
+  accounts: Float64Array;
+  owners: Float64Array;
+}
 
-  constructor(read: PeopleIndex, by: NamedBy, valueIn: (record: PersonRecord) => V | undefined) {
+/** The names in `people.json` as a map. A run needs next to none: each record is read when it is asked for. */
+class ReadNames extends LazyMap<string, Identity> {
+  readonly #read: PeopleIndex;
+
+  constructor(read: PeopleIndex) {
     super();
     this.#read = read;
-    this.#by = by;
-    this.#valueIn = valueIn;
   }
 
   get size(): number {
     return [...this.entries()].length;
   }
 
-  get(key: string): V | undefined {
-    const number = this.#read.findKnown({ by: this.#by, id: key });
-    if (number === undefined || this.#read.knownAt(number).id !== key) return undefined;
-    return this.#valueIn(this.#read.recordAt(number));
+  get(externalId: string): Identity | undefined {
+    const number = this.#read.findKnown({ by: 'campus', id: externalId });
+    return number === undefined || this.#read.knownAt(number).id !== externalId
+      ? undefined
+      : this.#nameAt(number);
   }
 
-  *entries(): Generator<[string, V], undefined> {
+  *entries(): Generator<[string, Identity], undefined> {
     for (let number = 0; number < this.#read.count; number += 1) {
-      if (this.#read.byAt(number) !== this.#by) continue;
-      const value = this.#valueIn(this.#read.recordAt(number));
-      if (value !== undefined) yield [this.#read.knownAt(number).id, value];
+      const name = this.#read.byAt(number) === 'campus' ? this.#nameAt(number) : undefined;
+      if (name !== undefined) yield [this.#read.knownAt(number).id, name];
+    }
+    return undefined;
+  }
+
+  #nameAt(number: number): Identity | undefined {
+    const record = this.#read.recordAt(number);
+    return 'name' in record ? record.name : undefined;
+  }
+}
+
+/** Accounts in a list as a map. */
+class ListedAccounts extends LazyMap<string, string> {
+  readonly #listed: ListedPeople;
+  readonly #ownerOf: (place: number) => string | undefined;
+
+  constructor(listed: ListedPeople, ownerOf: (place: number) => string | undefined) {
+    super();
+    this.#listed = listed;
+    this.#ownerOf = ownerOf;
+  }
+
+  get size(): number {
+    return [...this.entries()].length;
+  }
+
+  get(canvasUserId: string): string | undefined {
+    const place = this.#listed.find(canvasUserId);
+    return place === undefined ? undefined : this.#ownerOf(place);
+  }
+
+  *entries(): Generator<[string, string], undefined> {
+    for (let place = 0; place < this.#listed.count; place += 1) {
+      const owner = this.#listed.isKnown(place) ? this.#ownerOf(place) : undefined;
+      if (owner !== undefined) yield [this.#listed.idOf(place), owner];
     }
     return undefined;
   }

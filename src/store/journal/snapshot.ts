@@ -5,7 +5,8 @@ import { LISTS, type CellTable } from './cell-table.ts';
 import { lineOf, readLine } from './kinds.ts';
 import type { Line } from './line.ts';
 import { packed, unpacked } from './numbers.ts';
-import type { People } from './people.ts';
+import { keyList } from './keys.ts';
+import type { Accounts, People } from './people.ts';
 import type { Position } from './reader.ts';
 
 /** Raise it whenever the same events come to another memory than before, or the layout changes. */
@@ -22,7 +23,11 @@ export interface Snapshot {
   /** They come to the rest of it. */
   lines: Line[];
   table: CellTable;
+  /** As they were met: `people.json` may know of one already when the line that says so was lost. */
+  accounts: Accounts;
 }
+
+const SHAPE = { ...LISTS, accounts: Float64Array, owners: Float64Array } as const;
 
 const text = z.string();
 const time = z.iso.datetime().transform((at) => new Date(at));
@@ -53,17 +58,27 @@ export function snapshotBytes(
   const told = { ...emptyMemory(), aliases, doubts, renames, due };
   // With keys, as the lines of the journal are.
   const lines = retold(told, new Date(0)).map((event) => lineOf(event, keyOf));
-  const { columns, ...lists } = table;
-  return packed(FORMAT, { position, facts, lines, columns }, lists, LISTS);
+  const { columns, ...cells } = table;
+  const met = [...memory.accounts];
+  const accounts = keyList(met.map(([canvasUserId]) => keyOf('canvas', canvasUserId)));
+  const owners = keyList(met.map(([, externalId]) => keyOf('campus', externalId)));
+  return packed(FORMAT, { position, facts, lines, columns }, { ...cells, accounts, owners }, SHAPE);
 }
 
 /** What the bytes say; null where they are damaged, or of another version or kind of machine. */
 export function readSnapshot(bytes: Buffer): Snapshot | null {
-  const read = unpacked(FORMAT, bytes, LISTS);
+  const read = unpacked(FORMAT, bytes, SHAPE);
   const head = HEAD.safeParse(read?.facts).data;
   if (read === null || head === undefined) return null;
   const { position, facts, columns } = head;
   const lines = head.lines.map(readLine);
   if (lines.includes(null)) return null;
-  return { position, facts, lines: lines.filter((line) => line !== null), table: { ...read.lists, columns } };
+  const { accounts, owners, ...cells } = read.lists;
+  return {
+    position,
+    facts,
+    lines: lines.filter((line) => line !== null),
+    table: { ...cells, columns },
+    accounts: { accounts, owners },
+  };
 }

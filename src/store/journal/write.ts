@@ -47,13 +47,10 @@ export function written(events: readonly MemoryEvent[], content: Content, files:
   };
 }
 
-/** So much of the journal is read line by line at most, and written once more at most each time it has grown by so much. */
-const MOST_BEHIND = 2 ** 17;
-
 /** Makes a snapshot of what was read, if the last one is far behind; gives up to where there is one. Never fails. */
-function withSnapshot(content: Content, { snapshot: file }: Files): number {
+function withSnapshot(content: Content, { snapshot: file, fewBytes }: Files): number {
   const { memory, people, evidence, end, snapshot, lacksBreak } = content;
-  if (end.bytes - snapshot < MOST_BEHIND || lacksBreak) return snapshot;
+  if (end.bytes - snapshot < fewBytes || lacksBreak) return snapshot;
   try {
     const table = tableOf(memory, people, evidence);
     if (table === null) return snapshot;
@@ -67,9 +64,6 @@ function withSnapshot(content: Content, { snapshot: file }: Files): number {
   }
 }
 
-/** Of fewer bytes there is nothing to be kept: to look through them takes no time. */
-const FEW_BYTES = 2 ** 17;
-
 /** Writes the people if there is something new about them, and gives them as they are in the file. */
 function saved(people: People, files: Files): People {
   if (!people.isChanged) return indexed(people, files);
@@ -80,8 +74,8 @@ function saved(people: People, files: Files): People {
 }
 
 /** Keeps where somebody is in the file of the people, unless that was kept. Never fails. */
-function indexed(people: People, { index }: Files): People {
-  if (people.toKeep === null || people.bytes < FEW_BYTES) return people;
+function indexed(people: People, { index, fewBytes }: Files): People {
+  if (people.toKeep === null || people.bytes < fewBytes) return people;
   try {
     writeAtomically(index, people.toKeep());
     people.toKeep = null;

@@ -8,6 +8,7 @@ import { cellKey, emptyMemory, type Memory } from '../../../src/core/memory/memo
 import { createJournal } from '../../../src/store/journal/journal.ts';
 import { eventsTo } from '../../core/memory/tell.ts';
 import { entry, evidence, heldEntry, LASER, memoryOf, releasedEntry, SAW } from '../../core/trust/build.ts';
+import { plain } from './plain.ts';
 import { problemOf, State } from './support.ts';
 
 let state: State;
@@ -57,14 +58,6 @@ function withSnapshot(): Memory {
   state.add(RUN);
   expect(existsSync(SNAPSHOT())).toBe(true);
   return fold(emptyMemory(), [...EVENTS, RUN]);
-}
-
-/** The memory as plain maps: a snapshot keeps it in another way. */
-function plain(memory: Memory) {
-  const isMap = (value: unknown): value is ReadonlyMap<string, unknown> =>
-    typeof value === 'object' && value !== null && 'entries' in value;
-  const sorted = (value: unknown) => (isMap(value) ? [...value].sort(([a], [b]) => (a < b ? -1 : 1)) : value);
-  return Object.fromEntries(Object.entries(memory).map(([name, value]) => [name, sorted(value)]));
 }
 
 test('what is remembered is the same with a snapshot as without', () => {
