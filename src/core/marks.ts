@@ -39,6 +39,8 @@ export function externalIdText(cell: Cell): string {
 
 /** The same for ids that differ only by leading zeros, or by capitals: to find people by. */
 export function externalIdKey(externalId: string): string {
+  // As most are.
+  if (/^[1-9]\d*$/.test(externalId)) return externalId;
   return /^\d+$/.test(externalId) ? externalId.replace(/^0+(?=\d)/, '') : externalId.toLowerCase();
 }
 

@@ -1,9 +1,9 @@
 import type { ExportedPerson, GritExport } from '../../../src/core/marks.ts';
+import { type HeldEntry } from '../../../src/core/memory/holds.ts';
 import {
   cellKey,
   emptyMemory,
   type Cell,
-  type HeldEntry,
   type Memory,
   type RememberedCell,
 } from '../../../src/core/memory/memory.ts';
