@@ -1,33 +1,19 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
-import type { CanvasPerson, CanvasSubmission } from '../../src/demo/data.ts';
 import { expectPass, inWorld } from './passes.ts';
-import { HOUR_MS, type World } from './support.ts';
+import { clear, granted, LASER, wren, wrenId } from './situation.ts';
+import type { World } from './support.ts';
 
 jest.setTimeout(60_000);
 
 /** Situations that shops have told of, each with the real program from the beginning to the end. */
 
-const LASER = 'pg:Laser Cutter';
-
-const wren = ({ canvas }: World) => canvas.data.courses[0]?.people[0] as CanvasPerson;
-const submissionOf = ({ canvas }: World) => canvas.data.courses[0]?.submissions[0] as CanvasSubmission;
-const granted = ({ grit }: World, externalId: string) => {
-  const cells = grit.users.find((user) => user['externalId'] === externalId) ?? {};
-  return Object.keys(cells).filter((column) => /^(pg|at):|^active$/.test(column) && cells[column] !== '');
-};
-
-function clear({ grit }: World, externalId: string, column: string): void {
-  const user = grit.users.find((one) => one['externalId'] === externalId);
-  if (user !== undefined) user[column] = '';
-}
-
 describe('somebody from whom staff took a machine', () => {
   it.concurrent.each([LASER, 'active'])('does not get %s back by another campus wide ID', (column) =>
     inWorld({}, async (world) => {
       await expectPass(world, { code: 0, rows: 2 });
-      const before = wren(world).sisUserId ?? '';
+      const before = wrenId(world);
       clear(world, before, column);
       wren(world).sisUserId = '0990011';
       await expectPass(world, {
@@ -62,7 +48,7 @@ describe('a state folder', () => {
   /** Everything but the state of somebody whom staff have switched off. */
   const switchOff = async (world: World) => {
     await expectPass(world, { code: 0, rows: 2 });
-    clear(world, wren(world).sisUserId ?? '', 'active');
+    clear(world, wrenId(world), 'active');
     await expectPass(world, { code: 0, warnings: ['newly-held'], rows: null });
   };
 
@@ -73,7 +59,7 @@ describe('a state folder', () => {
         await switchOff(world);
         lose(world);
         await expectPass(world, { code: 3, warnings: ['memory-rebuilt'], rows: null });
-        expect(granted(world, wren(world).sisUserId ?? '')).not.toContain('active');
+        expect(granted(world, wrenId(world))).not.toContain('active');
         await expectPass(world, { code: 0, rows: null });
       }),
   );
@@ -112,7 +98,7 @@ describe('a state folder', () => {
       await switchOff(world);
       damage(world);
       await expectPass(world, { code: 3, warnings: ['memory-rebuilt'], rows: null });
-      expect(granted(world, wren(world).sisUserId ?? '')).not.toContain('active');
+      expect(granted(world, wrenId(world))).not.toContain('active');
       await expectPass(world, { code: 0, rows: null });
       expect(readdirSync(join(world.folder, 'state')).join()).toContain('journal-aside-');
     }),
@@ -144,21 +130,6 @@ describe('a state folder', () => {
       expect((await world.run(['memory', 'rebuild', '--apply'])).code).toBe(0);
       await expectPass(world, { code: 0, rows: null });
       expect((await world.run(['memory', 'rename', 'pg:Nothing', 'pg:Lathe'])).code).toBe(2);
-    }),
-  );
-});
-
-describe('somebody who passed and could not be given anything', () => {
-  it.concurrent('gets it when the registrar adds the campus wide ID eleven days later', () =>
-    inWorld({}, async (world) => {
-      wren(world).sisUserId = null;
-      await expectPass(world, { code: 0, warnings: ['student-without-external-id'] });
-      // As if that were eleven days ago: the window ends with it.
-      const handedIn = new Date(Date.now() - 12 * 24 * HOUR_MS);
-      Object.assign(submissionOf(world), { submittedAt: handedIn, gradedAt: handedIn });
-      wren(world).sisUserId = '0990011';
-      await expectPass(world, { code: 0, rows: 1 });
-      expect(granted(world, '0990011')).toContain(LASER);
     }),
   );
 });
