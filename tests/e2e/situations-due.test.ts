@@ -103,6 +103,25 @@ it.concurrent('the evidence of a grant is renewed when the quiz is passed again'
   }),
 );
 
+it.concurrent(
+  'somebody in Grit without a campus ID, with the address of who passed: a new row, and a warning',
+  () =>
+    inWorld({}, async (world) => {
+      const { email } = wren(world);
+      const users = [
+        { firstName: 'Wren', lastName: 'Sprocket-Byhand', email: email?.toUpperCase() ?? '', active: 'x' },
+        { externalId: '77', firstName: 'Ida', lastName: 'Foreman', email: '' },
+      ];
+      world.grit.users.push(...users);
+      const { warnings } = await expectPass(world, { code: 0, warnings: ['person-without-id'], rows: 2 });
+      expect(warnings[0]?.message).toContain('Grit has Wren Sprocket-Byhand without a campus ID');
+      expect(warnings[0]?.message).not.toContain('@');
+      expect(world.grit.users.slice(0, 2)).toEqual(users);
+      expect(granted(world, wrenId(world))).toContain(LASER);
+      await expectPass(world, { code: 0, rows: null });
+    }),
+);
+
 it.concurrent('a permission that is renamed in Grit and in the configuration is given back to nobody', () =>
   inWorld({}, async (world) => {
     const BIG = 'pg:Laser Cutter 60W';
