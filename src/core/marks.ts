@@ -19,6 +19,8 @@ export interface GritExport {
   /** Rows that are not empty, the header not counted; some may lack an `externalId` and are not in `people`. */
   rows: number;
   people: ExportedPerson[];
+  /** Those without an `externalId` of whom an email address is known. */
+  withoutId: Identity[];
 }
 
 const NO_MARK = new Set(['', 'false', '0', 'no']);

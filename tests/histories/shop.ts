@@ -394,6 +394,7 @@ export class Shop {
       header: ['externalId', 'firstName', 'lastName', 'email', ...ALL_COLUMNS],
       rows: people.length,
       people,
+      withoutId: [],
     };
   }
 }

@@ -347,6 +347,7 @@ function exportOf(marks: Marks): GritExport {
     header: ['externalId', 'firstName', 'lastName', 'email', ...COLUMNS],
     // Somebody who is always there: an export of nobody is never believed at once.
     rows: marks === null ? 1 : 2,
+    withoutId: [],
     people: [
       { ...identity, externalId: '9999', granted: [] },
       ...(marks === null ? [] : [{ ...identity, externalId: ID, granted: [...marks] }]),
