@@ -32,6 +32,7 @@ export default tseslint.config(
       'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*'] }],
     },
   },
-  { files: ['**/*.js'], languageOptions: { globals: { process: 'readonly', URL: 'readonly' } } },
+  { files: ['**/*.js'], languageOptions: { globals: { process: 'readonly' } } },
+  { files: ['bin/*.js'], languageOptions: { sourceType: 'commonjs' } },
   prettier,
 );

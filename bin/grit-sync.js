@@ -8,13 +8,7 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
     `grit-sync needs Node ${OLDEST.join('.')} or later, and this is Node ${process.versions.node}.`,
     'Install a later one from https://nodejs.org, and see to it that the schedule finds that one.',
   );
-} else if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) {
-  // Whoever asks for no more need not wait for the program.
-  import('node:fs').then(({ readFileSync }) => {
-    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-    process.stdout.write(`${version}\n`);
-  });
-} else {
+} else if (!isVersionSaid()) {
   import('../dist/program/cli.js')
     .then(({ main }) => main(process))
     .catch((error) => {
@@ -24,6 +18,18 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
         'Run npm ci in its folder, which builds it again.',
       );
     });
+}
+
+/** Answers `--version` alone, without loading the program. Where that fails, the program does it and says why. */
+function isVersionSaid() {
+  if (process.argv.length !== 3 || (process.argv[2] !== '--version' && process.argv[2] !== '-V'))
+    return false;
+  try {
+    require('fs').writeSync(1, `${require('../package.json').version}\n`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function refuse(message, hint) {

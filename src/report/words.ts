@@ -7,7 +7,10 @@ export function count(number: number, one: string, many = `${one}s`): string {
 
 /** A number as people write it, with a comma at the thousands. */
 export function digits(number: number): string {
-  return number.toLocaleString('en');
+  const [whole = '', fraction] = String(number).split('.');
+  // By hand: the first number that Node formats for a language takes as long as a request.
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
 /** A heading and indented lines below it; nothing where there are none. */

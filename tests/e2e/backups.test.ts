@@ -22,7 +22,9 @@ import {
   TOOLS,
   WREN,
 } from './shelf.ts';
-import { BIN, contentOf, problemsIn, startProgram, type World } from './support.ts';
+import { BIN, contentOf, problemsIn, shareProcess, startProgram, type World } from './support.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

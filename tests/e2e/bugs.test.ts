@@ -7,6 +7,7 @@ import {
   preloaded,
   problemsIn,
   programWithout,
+  shareProcess,
   startProgram,
   startWorld,
   tracesOf,
@@ -17,6 +18,8 @@ import {
 import { startOnTerminal } from './terminal.ts';
 import type { Answer } from '../../src/demo/faults.ts';
 import { largeExport } from '../tools/workbook-by-hand.ts';
+
+shareProcess();
 
 jest.setTimeout(30_000);
 

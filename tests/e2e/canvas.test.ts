@@ -14,7 +14,9 @@ import {
   to,
   uploadedPeople,
 } from './passes.ts';
-import { CANVAS_TOKEN, HOUR_MS, smallShop, type World, type WorldOptions } from './support.ts';
+import { CANVAS_TOKEN, HOUR_MS, shareProcess, smallShop, type World, type WorldOptions } from './support.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

@@ -11,6 +11,7 @@ import {
   contentOf,
   HOUR_MS,
   problemsIn,
+  shareProcess,
   smallShop,
   start,
   startProgram,
@@ -22,6 +23,8 @@ import {
   type WorldOptions,
 } from './support.ts';
 import { isForTerminals, isStyled, startOnTerminal } from './terminal.ts';
+
+shareProcess();
 
 jest.setTimeout(30_000);
 

@@ -8,6 +8,7 @@ import {
   contentOf,
   GRIT_TOKEN,
   problemsIn,
+  shareProcess,
   start,
   startWorld,
   tracesOf,
@@ -15,6 +16,8 @@ import {
   type Report,
   type World,
 } from './support.ts';
+
+shareProcess();
 
 jest.setTimeout(30_000);
 

@@ -20,6 +20,7 @@ import {
   contentOf,
   HOUR_MS,
   problemsIn,
+  shareProcess,
   startProgram,
   startWorld,
   tracesOf,
@@ -27,6 +28,8 @@ import {
   type Report,
   type World,
 } from './support.ts';
+
+shareProcess();
 
 jest.setTimeout(30_000);
 

@@ -3,8 +3,10 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { group, quiz } from '../../src/demo/build.ts';
 import type { CanvasAssignment, CanvasCourse, CourseRight } from '../../src/demo/data.ts';
 import { editConfig } from './passes.ts';
-import { CANVAS_TOKEN, GRIT_TOKEN, type World } from './support.ts';
+import { CANVAS_TOKEN, GRIT_TOKEN, shareProcess, type World } from './support.ts';
 import { expectCured, inFolder, replace, type Illness } from './surgery.ts';
+
+shareProcess();
 
 jest.setTimeout(120_000);
 

@@ -14,7 +14,7 @@ import { hostname } from 'node:os';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { shelvedBackups } from '../../src/store/shelf.ts';
 import { editConfig } from './passes.ts';
-import { CANVAS_TOKEN, HOUR_MS, type World } from './support.ts';
+import { CANVAS_TOKEN, HOUR_MS, shareProcess, type World } from './support.ts';
 import {
   expectCured,
   inFolder,
@@ -26,6 +26,8 @@ import {
   unschedule,
   type Illness,
 } from './surgery.ts';
+
+shareProcess();
 
 jest.setTimeout(120_000);
 

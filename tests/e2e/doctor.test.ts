@@ -7,8 +7,10 @@ import { group } from '../../src/demo/build.ts';
 import type { CanvasCourse } from '../../src/demo/data.ts';
 import { remember } from './memory.ts';
 import { editConfig, expectNoSecrets, pathsOf, to } from './passes.ts';
-import { contentOf, HOUR_MS, type World } from './support.ts';
+import { contentOf, HOUR_MS, shareProcess, type World } from './support.ts';
 import { codesOf, diagnose, inHealthyWorld, unschedule, variables } from './surgery.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { describe, expect, it, jest } from '@jest/globals';
 import { answer, refusal, said } from './explaining.ts';
 import { ANY_TIME, EVERYBODY, inShop, LASER, MIDDLE, OLDEST, shelfOf, shelve, WREN } from './shelf.ts';
-import { contentOf } from './support.ts';
+import { contentOf, shareProcess } from './support.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

@@ -8,7 +8,9 @@ import { demoShop, SHOP, WHO } from '../../src/demo/shop.ts';
 import { answer, refusal, said, type Answer } from './explaining.ts';
 import { editConfig, expectPass, inWorld, pathsOf } from './passes.ts';
 import { LASER, SAW } from './shelf.ts';
-import { contentOf, HOUR_MS, smallShop, type World } from './support.ts';
+import { contentOf, HOUR_MS, shareProcess, smallShop, type World } from './support.ts';
+
+shareProcess();
 
 jest.setTimeout(120_000);
 

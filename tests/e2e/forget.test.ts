@@ -4,7 +4,9 @@ import { expect, it, jest } from '@jest/globals';
 import { takeLock } from '../../src/store/lock.ts';
 import { expectNoSecrets, expectPass, inState, inWorld } from './passes.ts';
 import { LASER, MIDDLE, OLDEST, shelfOf, shelve, WREN } from './shelf.ts';
-import { contentOf, problemsIn, type World } from './support.ts';
+import { contentOf, problemsIn, shareProcess, type World } from './support.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

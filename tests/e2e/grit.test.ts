@@ -22,7 +22,9 @@ import {
   to,
   uploadedPeople,
 } from './passes.ts';
-import { GRIT_TOKEN, smallShop, type World } from './support.ts';
+import { GRIT_TOKEN, shareProcess, smallShop, type World } from './support.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

@@ -6,8 +6,10 @@ import type { CanvasData } from '../../src/demo/data.ts';
 import type { GritUser } from '../../src/demo/grit.ts';
 import { journalFile } from './memory.ts';
 import { expectNoSecrets, expectPass, inWorld, uploadedPeople } from './passes.ts';
-import { contentOf, HOUR_MS, problemsIn, type World } from './support.ts';
+import { contentOf, HOUR_MS, problemsIn, shareProcess, type World } from './support.ts';
 import { gate } from './waiting.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

@@ -4,7 +4,9 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { startWorld, type World } from './support.ts';
+import { shareProcess, startWorld, type World } from './support.ts';
+
+shareProcess();
 
 const PEAK = new URL('../bench/peak.cjs', import.meta.url).pathname;
 const MOST_KIB = 512 * 1024;

@@ -5,7 +5,9 @@ import { loadConfig } from '../../src/config/load.ts';
 import { SHOP } from '../../src/demo/shop.ts';
 import { parseCrontab } from '../examples/cron.ts';
 import { answersFor, beforeSetup, modeOf, pythonConfig, type Fresh } from './setups.ts';
-import { BIN, CANVAS_TOKEN, GRIT_TOKEN, problemsIn, type Finished } from './support.ts';
+import { BIN, CANVAS_TOKEN, GRIT_TOKEN, problemsIn, shareProcess, type Finished } from './support.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

@@ -5,9 +5,11 @@ import { loadConfig } from '../../src/config/load.ts';
 import { assignment, course } from '../../src/demo/build.ts';
 import { demoShop, SHOP } from '../../src/demo/shop.ts';
 import { beforeSetup, modeOf, type Fresh } from './setups.ts';
-import { CANVAS_TOKEN, GRIT_TOKEN } from './support.ts';
+import { CANVAS_TOKEN, GRIT_TOKEN, shareProcess } from './support.ts';
 import { isStyled } from './terminal.ts';
 import { CTRL_C, CTRL_D, CTRL_U, DOWN, ENTER, sitDown, SPACE, type Person } from './typing.ts';
+
+shareProcess();
 
 jest.setTimeout(120_000);
 

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { figuresIn } from '../report/exposition.ts';
 import { inWorld } from './passes.ts';
-import { type World } from './support.ts';
+import { shareProcess, type World } from './support.ts';
 import { addConfig } from './watched.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { startMonitor, type Manner } from './monitor-server.ts';
-import { problemsIn } from './support.ts';
+import { problemsIn, shareProcess } from './support.ts';
 import {
   GOOD,
   HOOK,
@@ -16,6 +16,8 @@ import {
   watched,
   type Watched,
 } from './watched.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

@@ -2,9 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { startMonitor } from './monitor-server.ts';
-import { contentOf } from './support.ts';
+import { contentOf, shareProcess } from './support.ts';
 import { gate } from './waiting.ts';
 import { addConfig, GOOD, HOOK, LOOK, NO_SUCH_QUIZ, PING, START, variables, watched } from './watched.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

@@ -9,7 +9,9 @@ import { DEMO_GRIT_TOKEN } from '../../src/demo/grit.ts';
 import { demoConfig, demoShop, SHOP, WHO } from '../../src/demo/shop.ts';
 import { readExport } from '../../src/grit/workbook.ts';
 import { editConfig, expectPass, inWorld, uploadedPeople } from './passes.ts';
-import { HOUR_MS, start, type World, type WorldOptions } from './support.ts';
+import { HOUR_MS, shareProcess, start, type World, type WorldOptions } from './support.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

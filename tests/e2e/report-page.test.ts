@@ -7,12 +7,15 @@ import {
   contentOf,
   problemsIn,
   programWithout,
+  shareProcess,
   startProgram,
   type Finished,
   type Said,
   type World,
 } from './support.ts';
 import { gate } from './waiting.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

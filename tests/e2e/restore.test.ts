@@ -23,8 +23,10 @@ import {
   shelve,
   TOOLS,
 } from './shelf.ts';
-import { contentOf, problemsIn, type World } from './support.ts';
+import { contentOf, problemsIn, shareProcess, type World } from './support.ts';
 import { gate, signalUntil } from './waiting.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

@@ -5,7 +5,18 @@ import { loadAll } from 'js-yaml';
 import { parsePlist, type PlistValue } from '../examples/plist.ts';
 import { parseUnit } from '../examples/unit.ts';
 import { blockFor, inShop } from './scheduling.ts';
-import { BIN, CANVAS_TOKEN, contentOf, GRIT_TOKEN, problemsIn, start, startProgram } from './support.ts';
+import {
+  BIN,
+  CANVAS_TOKEN,
+  contentOf,
+  GRIT_TOKEN,
+  problemsIn,
+  shareProcess,
+  start,
+  startProgram,
+} from './support.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

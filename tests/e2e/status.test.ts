@@ -3,8 +3,18 @@ import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { remember, verifiedRun } from './memory.ts';
 import { editConfig, expectNoSecrets, expectPass, inWorld, to } from './passes.ts';
-import { contentOf, HOUR_MS, problemsIn, type Finished, type Said, type World } from './support.ts';
+import {
+  contentOf,
+  HOUR_MS,
+  problemsIn,
+  shareProcess,
+  type Finished,
+  type Said,
+  type World,
+} from './support.ts';
 import { gate } from './waiting.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

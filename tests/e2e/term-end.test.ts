@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { expect, it, jest } from '@jest/globals';
 import { assignment, canvasData, course, person, submission } from '../../src/demo/build.ts';
 import { expectPass, inWorld, uploadedPeople } from './passes.ts';
-import { contentOf, HOUR_MS, problemsIn, type World } from './support.ts';
+import { contentOf, HOUR_MS, problemsIn, shareProcess, type World } from './support.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

@@ -16,7 +16,9 @@ import {
   to,
   uploadedPeople,
 } from './passes.ts';
-import { HOUR_MS, problemsIn, smallShop, type World } from './support.ts';
+import { HOUR_MS, problemsIn, shareProcess, smallShop, type World } from './support.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

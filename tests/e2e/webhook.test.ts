@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { inState } from './passes.ts';
 import { addConfig, GOOD, HOOK, LOOK, NO_SUCH_QUIZ, PING, variables, watched } from './watched.ts';
+import { shareProcess } from './support.ts';
+
+shareProcess();
 
 jest.setTimeout(60_000);
 

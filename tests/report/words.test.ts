@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { bytesText } from '../../src/report/words.ts';
+import { bytesText, digits } from '../../src/report/words.ts';
 
 test.each([
   [0, '0 bytes'],
@@ -14,3 +14,10 @@ test.each([
 ])('%d bytes are said as %s', (bytes, text) => {
   expect(bytesText(bytes)).toBe(text);
 });
+
+test.each([0, 7, 999, 1000, 1234.5, 12_345, 999_999, 1_000_000, 1_234_567.25])(
+  '%d has its commas where Node would set them',
+  (number) => {
+    expect(digits(number)).toBe(number.toLocaleString('en'));
+  },
+);
