@@ -1,5 +1,6 @@
 import type { At } from './catalogue/at.ts';
 import { BACKUPS } from './catalogue/backups.ts';
+import { BELONGING } from './catalogue/belonging.ts';
 import { CANVAS } from './catalogue/canvas.ts';
 import { CONFIG } from './catalogue/config.ts';
 import { DOCTOR } from './catalogue/doctor.ts';
@@ -27,6 +28,7 @@ const CATALOGUE = {
   ...CANVAS,
   ...PASS,
   ...TRUST,
+  ...BELONGING,
   ...OPERATOR,
   ...BACKUPS,
   ...SCHEDULE,

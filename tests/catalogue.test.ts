@@ -101,6 +101,7 @@ test.each([
       'newly-held',
       'page-not-renewed',
       'passed-again',
+      'person-without-id',
       'ping-failed',
       'quiz-grades-hidden',
       'restore-columns-gone',

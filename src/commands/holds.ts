@@ -2,7 +2,8 @@ import { fail } from '../catalogue.ts';
 import type { Config } from '../config/load.ts';
 import { release } from '../core/memory/lessons.ts';
 import { confirmed } from '../core/memory/people.ts';
-import { holdsIn, type Memory, type RememberedCell } from '../core/memory/memory.ts';
+import { holdsIn } from '../core/memory/holds.ts';
+import { type Memory, type RememberedCell } from '../core/memory/memory.ts';
 import { isPassedAgain } from '../core/memory/passed-again.ts';
 import {
   findPeople,

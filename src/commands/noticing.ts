@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { problem } from '../catalogue.ts';
 import type { Config } from '../config/load.ts';
 import { newsOf } from '../core/monitor/causes.ts';
-import { holdsIn } from '../core/memory/memory.ts';
+import { countHolds } from '../core/memory/holds.ts';
 import type { PassReport, Problem } from '../core/types.ts';
 import { EXIT, outcomeOf, problemsOf } from '../errors.ts';
 import { Monitor, type Undelivered } from '../monitor/monitor.ts';
@@ -79,7 +79,7 @@ function writeMetrics(report: PassReport, { metrics, state, backup }: Config): P
     report,
     shop: basename(textfile, '.prom'),
     provenUntil: memory?.provenUntil ?? null,
-    held: memory && holdsIn(memory).length,
+    held: memory && countHolds(memory),
     backup: known(() => shelvedBackups(backup.folder).at(-1) ?? null),
   });
   try {

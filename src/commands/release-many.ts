@@ -1,7 +1,8 @@
 import { fail } from '../catalogue.ts';
 import type { Config } from '../config/load.ts';
 import { release } from '../core/memory/lessons.ts';
-import { ACTIVE, holdsIn, type HeldEntry, type Memory } from '../core/memory/memory.ts';
+import { holdsIn, type HeldEntry } from '../core/memory/holds.ts';
+import { ACTIVE, type Memory } from '../core/memory/memory.ts';
 import { holdsMeant, isInReach, nearestHeld } from '../core/trust/people.ts';
 import { renderManyReleases } from '../report/release-many.ts';
 import { answerWith, type Answer } from './answer.ts';

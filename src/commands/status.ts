@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { holdsIn } from '../core/memory/memory.ts';
+import { countHolds } from '../core/memory/holds.ts';
 import { isWithin } from '../core/trust/status.ts';
 import { renderStatus, type Status } from '../report/status.ts';
 import { holderOf } from '../store/lock-record.ts';
@@ -27,7 +27,7 @@ export function status(options: StatusOptions, world: NodeJS.Process): Promise<n
       now,
       provenUntil: memory?.provenUntil,
       lastPass: passes && (passes.at(-1) ?? null),
-      held: memory && holdsIn(memory).length,
+      held: memory && countHolds(memory),
       due: memory && [...memory.due.values()].map(({ reason }) => reason),
       backup: newest && {
         name: newest.name,

@@ -19,6 +19,8 @@ export interface GritExport {
   /** Rows that are not empty, the header not counted; some may lack an `externalId` and are not in `people`. */
   rows: number;
   people: ExportedPerson[];
+  /** Those without an `externalId` of whom an email address is known. */
+  withoutId: Identity[];
 }
 
 const NO_MARK = new Set(['', 'false', '0', 'no']);
@@ -39,6 +41,8 @@ export function externalIdText(cell: Cell): string {
 
 /** The same for ids that differ only by leading zeros, or by capitals: to find people by. */
 export function externalIdKey(externalId: string): string {
+  // As most are.
+  if (/^[1-9]\d*$/.test(externalId)) return externalId;
   return /^\d+$/.test(externalId) ? externalId.replace(/^0+(?=\d)/, '') : externalId.toLowerCase();
 }
 

@@ -1,5 +1,6 @@
 import { externalIdKey } from './marks.ts';
-import type { Memory, RememberedCell } from './memory/memory.ts';
+import { cellsIn, cellsOf } from './memory/cells.ts';
+import { type Memory, type RememberedCell } from './memory/memory.ts';
 import type { Window } from './types.ts';
 
 const HOUR_MS = 3_600_000;
@@ -23,8 +24,8 @@ export function dueWindow(now: Date, days: number, { provenUntil, firstSince, en
   // A clock that was ahead proved nothing about the time that is now: nobody knows what it missed.
   if (provenUntil !== null && provenUntil.getTime() > now.getTime() + HOUR_MS) return longest;
   // A proven pass that began after the release has looked that far.
-  const released = [...entries.values()].filter(
-    (entry) => entry.state === 'released' && (provenUntil === null || entry.releasedAt >= provenUntil),
+  const released = cellsIn(entries, 'released').filter(
+    ({ releasedAt }) => provenUntil === null || releasedAt >= provenUntil,
   );
   const starts = [
     usual.since.getTime(),
@@ -45,9 +46,8 @@ export function dueWindow(now: Date, days: number, { provenUntil, firstSince, en
  * somebody passed, and if that is passed no more, an older one still earns it.
  */
 function restingOn(released: readonly RememberedCell[], entries: Memory['entries']): RememberedCell[] {
-  if (released.length === 0) return [];
-  const people = new Set(released.map(({ externalId }) => externalIdKey(externalId)));
-  return [...entries.values()].filter(({ externalId }) => people.has(externalIdKey(externalId)));
+  const people = new Map(released.map(({ externalId }) => [externalIdKey(externalId), externalId]));
+  return [...people.values()].flatMap((externalId) => cellsOf(entries, externalId));
 }
 
 /** Whether what was looked at includes all that was due. */

@@ -1,3 +1,4 @@
+import type { BELONGING } from '../catalogue/belonging.ts';
 import type { CANVAS } from '../catalogue/canvas.ts';
 import { SYSTEM, WAIT } from './general-systems.ts';
 import type { TRUST } from '../catalogue/trust.ts';
@@ -16,6 +17,7 @@ type Elsewhere = 'history-not-written' | 'history-unreadable';
 type OfPasses =
   | keyof typeof CANVAS
   | Exclude<keyof typeof TRUST, Elsewhere>
+  | keyof typeof BELONGING
   | 'grit-row-errors'
   | 'grit-interface-gone'
   | 'grit-plain-http'
@@ -134,6 +136,10 @@ const PASSES: Record<OfPasses, [what: string, todo: string]> = {
   'people-added': [
     'Grit gained more people than were uploaded.',
     'Look in Grit for people who are there twice.',
+  ],
+  'person-without-id': [
+    'Somebody in Grit without a campus ID has the email address of a person who was added, and may be there twice.',
+    'Enter the campus ID in the row that has the card, and remove the other one.',
   ],
   'id-changed': [
     'A student has another campus wide ID in Canvas than before.',

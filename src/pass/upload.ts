@@ -6,6 +6,7 @@ import type { MemoryEvent } from '../core/memory/events.ts';
 import { remember, type EarnedCell } from '../core/memory/lessons.ts';
 import { planGrants } from '../core/trust/plan.ts';
 import { proveGrants, type Proof } from '../core/trust/proof.ts';
+import { secondRows } from '../core/trust/second-rows.ts';
 import type { Plan, Problem, StoredBackup, UpsertResult } from '../core/types.ts';
 import type { Ports } from '../ports.ts';
 import type { Earned } from './canvas.ts';
@@ -32,6 +33,7 @@ export function planUpload(
   const { content, known: seen } = before;
   const known = learned(seen, remember(seen.memory, cells, content, startedAt));
   const plan = planGrants(table, content, known.memory);
+  const twice = secondRows(plan, content);
   const isTooMuch = maxNewGrants !== null && plan.newGrants > maxNewGrants;
   return {
     before,
@@ -40,6 +42,7 @@ export function planUpload(
     known,
     problems: [
       ...plan.missingColumns.map((missing) => problem('column-not-found', missing)),
+      ...(twice.length > 0 ? [problem('person-without-id', { names: twice })] : []),
       ...(isTooMuch ? [problem('too-many-grants', { ...plan, limit: maxNewGrants })] : []),
     ],
   };

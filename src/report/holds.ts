@@ -1,4 +1,5 @@
-import { ACTIVE, type HeldEntry, type RememberedCell } from '../core/memory/memory.ts';
+import { type HeldEntry } from '../core/memory/holds.ts';
+import { ACTIVE, type RememberedCell } from '../core/memory/memory.ts';
 import { isPassedAgain } from '../core/memory/passed-again.ts';
 import { personText, type HeldPerson, type KnownPerson } from '../core/trust/people.ts';
 import type { Evidence } from '../core/types.ts';

@@ -1,4 +1,5 @@
-import { holdsIn, type Memory } from '../core/memory/memory.ts';
+import { holdsIn } from '../core/memory/holds.ts';
+import { type Memory } from '../core/memory/memory.ts';
 import { renderHolds } from './holds.ts';
 import { count } from './words.ts';
 

@@ -6,11 +6,11 @@ import { partialOf, removeLeftovers } from './partial.ts';
 const BLOCK = 2 ** 16;
 
 /**
- * Replaces a file in one step by these pieces of text: whoever reads it, also after a power cut, finds the old text or
+ * Replaces a file in one step by this text, or these pieces of it: whoever reads it, also after a power cut, finds the old text or
  * the new one and never a part. Nobody else may read it, unless `mode`, which counts whatever the umask, says so. A
  * symbolic link of that name is replaced, and not followed.
  */
-export function writeAtomically(file: string, text: string | Iterable<string>, mode = 0o600): void {
+export function writeAtomically(file: string, text: string | Buffer | Iterable<string>, mode = 0o600): void {
   const [folder, name] = [dirname(file), basename(file)];
   removeLeftovers(folder, name, new Date());
   const partial = partialOf(folder, name);
@@ -19,8 +19,7 @@ export function writeAtomically(file: string, text: string | Iterable<string>, m
     const fd = openSync(partial, 'wx', mode);
     try {
       applyMode(fd, mode);
-      for (const block of blocksOf(typeof text === 'string' ? [text] : text)) {
-        const bytes = Buffer.from(block);
+      for (const bytes of Buffer.isBuffer(text) ? [text] : blocksOf(text)) {
         // One call may write a part only.
         for (let done = 0; done < bytes.length; done += writeSync(fd, bytes, done));
       }
@@ -36,15 +35,15 @@ export function writeAtomically(file: string, text: string | Iterable<string>, m
   syncFolder(folder);
 }
 
-function* blocksOf(pieces: Iterable<string>): Generator<string> {
+function* blocksOf(text: string | Iterable<string>): Generator<Buffer> {
   let block = '';
-  for (const piece of pieces) {
+  for (const piece of typeof text === 'string' ? [text] : text) {
     block += piece;
     if (block.length < BLOCK) continue;
-    yield block;
+    yield Buffer.from(block);
     block = '';
   }
-  yield block;
+  yield Buffer.from(block);
 }
 
 /** A service often has a umask that would hide the file from everybody else. */

@@ -12,6 +12,7 @@ import { measureLatency } from './latency.ts';
 import { measureMonitor } from './monitor.ts';
 import { measureStartUp } from './startup.ts';
 import { measureTrust } from './trust.ts';
+import { measureYears } from './years.ts';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: '.bench/result.json' } } });
 
@@ -31,6 +32,7 @@ const figures = [
   ...(await measureLatency(passSeconds)),
   ...(await measureGrowth()),
   ...(await measureTrust()),
+  ...(await measureYears()),
   ...(await measureMonitor()),
 ];
 console.log(renderFigures(figures));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bigAssignmentIds, bigShop } from '../../src/demo/big.ts';
 import { DEMO_CANVAS_TOKEN, startCanvas } from '../../src/demo/canvas.ts';
-import { DEMO_GRIT_TOKEN, startGrit } from '../../src/demo/grit.ts';
+import { DEMO_GRIT_TOKEN, startGrit, type GritUser } from '../../src/demo/grit.ts';
 import { SHOP } from '../../src/demo/shop-ids.ts';
 
 interface ShopSize {
@@ -12,6 +12,8 @@ interface ShopSize {
   quizzes: number;
   /** What each request takes at least. */
   latencyMs: number;
+  /** Who is in Grit at the beginning; nobody unless told. */
+  users?: GritUser[];
 }
 
 /** A shop of some size: its two servers run in this process, the measured program in another one. */
@@ -29,7 +31,8 @@ export async function withShop<T>(size: ShopSize, use: (shop: BenchShop) => Prom
   const columns = ids.map((_, number) => `pg:Machine ${number + 1}`);
   const { latencyMs } = size;
   const canvas = await startCanvas(bigShop({ ...size, now: new Date() }), { latencyMs });
-  const grit = await startGrit({ columns: [...columns, 'at:Any Time'], latencyMs });
+  const { users = [] } = size;
+  const grit = await startGrit({ columns: [...columns, 'at:Any Time'], latencyMs, users });
   const folder = mkdtempSync(join(tmpdir(), 'grit-sync-bench-'));
   try {
     writeFileSync(

@@ -50,3 +50,16 @@ export function untilIn(
     look();
   });
 }
+
+/** Settles when the clock shows another second: the names of backups tell no more of the time than that. */
+export function nextSecond(): Promise<void> {
+  const second = Math.floor(Date.now() / 1000);
+  return new Promise((resolve) => {
+    const look = () => {
+      const rest = (second + 1) * 1000 - Date.now();
+      if (rest <= 0) resolve();
+      else setTimeout(look, rest);
+    };
+    look();
+  });
+}

@@ -38,6 +38,7 @@ describe('an export', () => {
         'active',
       ],
       rows: 2,
+      withoutId: [],
       people: [
         {
           ...NOBODY,
@@ -81,6 +82,7 @@ describe('an export', () => {
         'active',
       ],
       rows: 3,
+      withoutId: [],
       people: [
         {
           externalId: '123456',
@@ -102,14 +104,16 @@ describe('an export', () => {
 
   test('counts somebody without an id as a row, but not a row of blanks', async () => {
     const bytes = await workbook([
-      ['firstName', 'externalId', 'active'],
-      ['Ana', '  ', 'x'],
-      ['  ', null, null],
-      ['Bo', ' 42 ', null],
+      ['firstName', 'externalId', 'active', 'email'],
+      ['Ana', '  ', 'x', ' ana@school.example'],
+      ['Ute', null, 'x', null],
+      ['  ', null, null, null],
+      ['Bo', ' 42 ', null, 'bo@school.example'],
     ]);
     await expect(readExport(bytes)).resolves.toMatchObject({
-      rows: 2,
+      rows: 3,
       people: [{ externalId: '42', granted: [] }],
+      withoutId: [{ firstName: 'Ana', lastName: '', email: 'ana@school.example' }],
     });
   });
 
@@ -127,6 +131,7 @@ describe('an export', () => {
       header: ['2026', '', 'true', 'externalId', 'pg:Lathe', 'pg:Lathe'],
       rows: 1,
       people: [{ ...NOBODY, externalId: '7', granted: ['pg:Lathe'] }],
+      withoutId: [],
     });
   });
 

@@ -3,7 +3,8 @@ import type { GritExport } from '../../src/core/marks.ts';
 import { quizKey } from '../../src/core/requirements.ts';
 import { fold } from '../../src/core/memory/events.ts';
 import { release } from '../../src/core/memory/lessons.ts';
-import { emptyMemory, holdsIn, type Memory } from '../../src/core/memory/memory.ts';
+import { holdsIn } from '../../src/core/memory/holds.ts';
+import { emptyMemory, type Memory } from '../../src/core/memory/memory.ts';
 import { seriesOf } from '../../src/core/memory/series.ts';
 import type { GrantTable, PassReport, Person, Submission } from '../../src/core/types.ts';
 import { runPass, type PassPlan } from '../../src/pass.ts';
@@ -393,6 +394,7 @@ export class Shop {
       header: ['externalId', 'firstName', 'lastName', 'email', ...ALL_COLUMNS],
       rows: people.length,
       people,
+      withoutId: [],
     };
   }
 }

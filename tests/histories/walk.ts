@@ -2,7 +2,8 @@ import { fail } from '../../src/catalogue.ts';
 import type { GritExport } from '../../src/core/marks.ts';
 import { fold } from '../../src/core/memory/events.ts';
 import { release } from '../../src/core/memory/lessons.ts';
-import { emptyMemory, holdsIn, type Memory } from '../../src/core/memory/memory.ts';
+import { holdsIn } from '../../src/core/memory/holds.ts';
+import { emptyMemory, type Memory } from '../../src/core/memory/memory.ts';
 import { quizKey } from '../../src/core/requirements.ts';
 import type { GrantTable, PassReport } from '../../src/core/types.ts';
 import { runPass } from '../../src/pass.ts';
@@ -346,6 +347,7 @@ function exportOf(marks: Marks): GritExport {
     header: ['externalId', 'firstName', 'lastName', 'email', ...COLUMNS],
     // Somebody who is always there: an export of nobody is never believed at once.
     rows: marks === null ? 1 : 2,
+    withoutId: [],
     people: [
       { ...identity, externalId: '9999', granted: [] },
       ...(marks === null ? [] : [{ ...identity, externalId: ID, granted: [...marks] }]),

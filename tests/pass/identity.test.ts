@@ -180,3 +180,30 @@ describe('an ID that Canvas and Grit write with other capitals', () => {
     expect(world.uploaded).toHaveLength(1);
   });
 });
+
+describe('somebody in Grit without a campus ID', () => {
+  const [student] = [person('11')];
+  const nora = {
+    firstName: 'Eleonora',
+    lastName: 'Veltkamp',
+    email: ` ${student.email?.toUpperCase() ?? ''}`,
+  };
+
+  test('with the address of somebody who is added is left alone, and named', async () => {
+    world = new World();
+    world.submissions = [submissionOf('11')];
+    world.withoutId = [nora, { ...nora, firstName: 'Other', email: 'other@school.example' }];
+    const { problems } = await world.pass();
+    expect(problems).toMatchObject([{ code: 'person-without-id', severity: 'warning' }]);
+    expect(problems[0]?.message).toContain('Grit has Eleonora Veltkamp without');
+    expect(world.uploaded).toHaveLength(1);
+    expect(codesOf(await world.pass())).toEqual([]);
+  });
+
+  test('is nobody of interest where the person is in Grit by ID as well', async () => {
+    world.withoutId = [nora];
+    world.submissions = [submissionOf('11'), submissionOf('11', { assignmentId: '438799' })];
+    expect(codesOf(await world.pass())).toEqual([]);
+    expect(world.uploaded).toHaveLength(1);
+  });
+});

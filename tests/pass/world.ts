@@ -9,6 +9,7 @@ import { emptyMemory, type Memory } from '../../src/core/memory/memory.ts';
 import type {
   Assignment,
   GrantTable,
+  Identity,
   PassReport,
   Person,
   Problem,
@@ -58,6 +59,7 @@ export class World {
   header = [...HEADER, 'pg:Engraver', 'pg:Lathe', 'pg:Drill Press', 'at:Weekdays'];
   /** Whom Grit has, and what with. */
   users: ExportedPerson[] = [];
+  withoutId: Identity[] = [];
   /** What happens in Grit once an upload was taken, before anybody looks again. */
   meanwhile: () => void = () => undefined;
   /** How many more looks than one an upload is worth, and what happens in Grit before each of them. */
@@ -229,8 +231,8 @@ export class World {
   }
 
   #export(): string {
-    const { header, users: people } = this;
-    return JSON.stringify({ header, rows: people.length, people });
+    const { header, users: people, withoutId } = this;
+    return JSON.stringify({ header, rows: people.length, people, withoutId });
   }
 
   /** Adds what a row of an upload marks, and leaves what it does not. */

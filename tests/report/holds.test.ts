@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { HeldEntry } from '../../src/core/memory/memory.ts';
+import type { HeldEntry } from '../../src/core/memory/holds.ts';
 import { personText } from '../../src/core/trust/people.ts';
 import type { Evidence } from '../../src/core/types.ts';
 import { renderHolds, renderRelease, type Release } from '../../src/report/holds.ts';

@@ -255,6 +255,7 @@ export const SAID: Record<Parameters<typeof problem>[0], Problem[]> = {
     problem('marks-lost', { lost: [LASER], isEarlier: true }),
   ],
   'upload-not-proven': [problem('upload-not-proven', { backup: 'grit-export-2026-11-22T09-30-00Z.xlsx' })],
+  'person-without-id': [problem('person-without-id', { names: ['Nora Veltkamp'] })],
   'id-changed': [problem('id-changed', { changed: [{ formerId: '0011', externalId: '0091' }] })],
   'id-changed-on-hold': [
     problem('id-changed-on-hold', { changed: [{ formerId: '0011', externalId: '0091' }] }),

@@ -57,16 +57,22 @@ export function peopleOf(rows: Cell[][]): GritExport | null {
     .map((row) => row.slice(0, header.length))
     .filter((row) => row.some((cell) => cellText(cell).trim() !== ''));
   const of = (row: Cell[], name: string) => cellText(row[header.indexOf(name)]).trim();
+  const identityOf = (row: Cell[]) => ({
+    firstName: of(row, 'firstName'),
+    lastName: of(row, 'lastName'),
+    email: of(row, 'email'),
+  });
   const people = within
     .filter((row) => externalIdText(row[id]) !== '')
     .map((row) => ({
       externalId: externalIdText(row[id]),
-      firstName: of(row, 'firstName'),
-      lastName: of(row, 'lastName'),
-      email: of(row, 'email'),
+      ...identityOf(row),
       granted: [
         ...new Set(header.filter((name, column) => isPermissionColumn(name) && isGranted(row[column]))),
       ],
     }));
-  return { header, rows: within.length, people };
+  const withoutId = within
+    .filter((row) => externalIdText(row[id]) === '' && of(row, 'email') !== '')
+    .map(identityOf);
+  return { header, rows: within.length, people, withoutId };
 }

@@ -11,7 +11,15 @@ import { isRejected } from '../../store/rejected.ts';
 import { backupsOf, checksumsOf } from '../backups/reading.ts';
 
 /** The file in which is forgotten, and those that name nobody. */
-const NOT_SEARCHED = new Set(['people.json', 'journal.jsonl', 'journal-end.json', 'backups.sha256', 'lock']);
+const NOT_SEARCHED = new Set([
+  'people.json',
+  'people-index.bin',
+  'journal.jsonl',
+  'journal-end.json',
+  'snapshot.bin',
+  'backups.sha256',
+  'lock',
+]);
 const HALF_WRITTEN = /\.partial$/;
 /** A text in a file of JSON, whole or cut off. */
 const QUOTED = /"((?:[^"\\]|\\.)*)"/g;

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/load.ts';
-import { holdsIn } from '../../core/memory/memory.ts';
+import { holdsIn } from '../../core/memory/holds.ts';
 import { withConfiguration } from '../../pass/memory.ts';
 import { rebuild, type Rebuilt, type RebuildPlan } from '../../pass/rebuild.ts';
 import type { Ports } from '../../ports.ts';

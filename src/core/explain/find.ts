@@ -1,6 +1,7 @@
 import { externalIdKey, sameExternalId, type ExportedPerson, type GritExport } from '../marks.ts';
 import { nameOf } from '../students.ts';
 import type { Memory } from '../memory/memory.ts';
+import { rememberedIds } from '../memory/people.ts';
 import { comparable, namesOf } from '../trust/people.ts';
 import { rosterOf } from '../trust/roster.ts';
 import type { Identity, Person } from '../types.ts';
@@ -35,7 +36,7 @@ export interface Found {
  * who has only a part of the name is like what was asked for, and no more.
  */
 export function findSubjects(text: string, places: Places): Found {
-  const subjects = subjectsIn(places);
+  const subjects = subjectsIn(text, places);
   const id = text.trim();
   const wanted = comparable(text);
   const own = subjects.filter((subject) => isNamed(subject, wanted, id));
@@ -57,7 +58,7 @@ export function externalIdOf({ externalId }: Person): string | null {
 }
 
 /** Everybody in these places, each once: in Grit a spreadsheet may have dropped the leading zeros of an id. */
-function subjectsIn({ accounts, grit, memory }: Places): Subject[] {
+function subjectsIn(text: string, { accounts, grit, memory }: Places): Subject[] {
   const roster = rosterOf(grit.people);
   const byId = new Map<string, Account[]>();
   for (const account of accounts) {
@@ -71,10 +72,7 @@ function subjectsIn({ accounts, grit, memory }: Places): Subject[] {
   const keys = new Set(ids.map(externalIdKey));
   const rows = new Set(ids.map((externalId) => roster.find(externalId)?.externalId));
   const others = new Map<string, ExportedPerson | undefined>();
-  const remembered = [
-    ...memory.people.keys(),
-    ...[...memory.entries.values()].map(({ externalId }) => externalId),
-  ];
+  const remembered = rememberedIds(memory, text);
   for (const externalId of [...grit.people.map((person) => person.externalId), ...remembered]) {
     const person = roster.find(externalId);
     const isInCanvas =

@@ -1,12 +1,5 @@
-import {
-  ACTIVE,
-  heldSinceOf,
-  holdsIn,
-  type HeldEntry,
-  type Memory,
-  type RememberedCell,
-} from '../memory/memory.ts';
-import { isOnePerson } from '../memory/people.ts';
+import { holdsOf, type HeldEntry } from '../memory/holds.ts';
+import { ACTIVE, heldSinceOf, type Memory, type RememberedCell } from '../memory/memory.ts';
 import type { CellState } from '../types.ts';
 import type { InGrit } from './in-grit.ts';
 import type { Reason } from './types.ts';
@@ -39,20 +32,19 @@ export function wholeHoldOn(
   { person }: InGrit,
   { memory, remembered }: Memorys,
 ): WholeHold | null {
-  const holds = holdsOf(externalId, memory);
+  const holds = heldOf(externalId, memory);
   const active = holds.find(({ column }) => column === ACTIVE);
   const hold = person === null ? holds[0] : active;
   if (hold === undefined) return null;
   return {
     reason: person === null ? 'held-removed' : 'held-inactive',
     since: hold.heldSince,
-    isNoticed: holdsOf(externalId, remembered).some(({ column }) => column === hold.column),
+    isNoticed: heldOf(externalId, remembered).some(({ column }) => column === hold.column),
   };
 }
 
-function holdsOf(externalId: string | null, memory: Memory): HeldEntry[] {
-  if (externalId === null) return [];
-  return holdsIn(memory).filter((hold) => isOnePerson(memory, externalId, hold.externalId));
+function heldOf(externalId: string | null, memory: Memory): HeldEntry[] {
+  return externalId === null ? [] : holdsOf(memory, externalId);
 }
 
 /** What keeps a cell from being given, as the plan of a pass has it. */
@@ -63,7 +55,7 @@ export function holdOn(
   { externalId, memory, inGrit }: { externalId: string | null; memory: Memory; inGrit: InGrit },
 ): Hold | undefined {
   if (state === 'already' || (state === undefined && heldSinceOf(own) === null)) return undefined;
-  const holds = holdsOf(externalId, memory);
+  const holds = heldOf(externalId, memory);
   const active = holds.find((hold) => hold.column === ACTIVE);
   if (inGrit.person === null && holds[0] !== undefined)
     return { reason: 'held-removed', entry: own ?? holds[0] };

@@ -1,7 +1,8 @@
 import { externalIdKey, type GritExport } from '../marks.ts';
 import { permissionsOf, quizKey, quizzesIn } from '../requirements.ts';
 import type { Requirement } from '../types.ts';
-import type { Configured, Memory } from './memory.ts';
+import { ownersOf } from './cells.ts';
+import { type Configured, type Memory } from './memory.ts';
 
 /** Of fewer people nobody can tell whether they are others. */
 const FEW = 5;
@@ -16,7 +17,7 @@ export function isOtherGrit(
   columns: Iterable<string>,
 ): boolean {
   const ours = new Set(columns);
-  const known = new Set([...entries.values()].map(({ externalId }) => externalIdKey(externalId)));
+  const known = ownersOf(entries);
   const marked = people.filter(({ granted }) => granted.some((column) => ours.has(column)));
   if (known.size < FEW || marked.length < FEW) return false;
   const common = marked.filter(({ externalId }) => known.has(externalIdKey(externalId))).length;

@@ -92,6 +92,11 @@ export function next(life: CellLife, kind: CellEventKind, at: Date): CellLife {
   return transitions[kind](life as never, at);
 }
 
+/** Whether an event changes anything in such a state. */
+export function isNews(state: State, kind: CellEventKind): boolean {
+  return NEXT[state][kind] !== stays;
+}
+
 /** A life in which nothing may be given. */
 export type HeldLife = Extract<CellLife, { heldSince: Date }>;
 

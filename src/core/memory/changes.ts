@@ -1,7 +1,9 @@
+import { Overlay } from './overlay.ts';
+
 /** Changes to a map that leave the original as it is. It is copied by the first of them: most passes make none. */
 export class Changes<K, V> {
   #map: ReadonlyMap<K, V>;
-  #copy: Map<K, V> | undefined;
+  #copy: Map<K, V> | Overlay<K, V> | undefined;
 
   constructor(original: ReadonlyMap<K, V>) {
     this.#map = original;
@@ -16,18 +18,23 @@ export class Changes<K, V> {
   }
 
   set(key: K, value: V): void {
-    this.#copy ??= new Map(this.#map);
-    this.#map = this.#copy.set(key, value);
+    this.#map = this.#changeable().set(key, value);
   }
 
   delete(key: K): void {
-    this.#copy ??= new Map(this.#map);
-    this.#copy.delete(key);
-    this.#map = this.#copy;
+    const map = this.#changeable();
+    map.delete(key);
+    this.#map = map;
   }
 
   /** The map with all changes; the original itself where there are none. */
   get result(): ReadonlyMap<K, V> {
     return this.#map;
+  }
+
+  /** What is no map of its own is a large one that somebody else keeps, and is not copied. */
+  #changeable(): Map<K, V> | Overlay<K, V> {
+    this.#copy ??= this.#map instanceof Map ? new Map(this.#map) : Overlay.on(this.#map);
+    return this.#copy;
   }
 }

@@ -2,8 +2,9 @@ import { cellsBy } from '../columns.ts';
 import type { ExportedPerson, GritExport } from '../marks.ts';
 import { rosterOf, type Roster } from '../trust/roster.ts';
 import type { Evidence, GrantTable, Identity } from '../types.ts';
-import { isHeld, NEVER_SEEN, next } from './cell.ts';
+import { isHeld, isNews, NEVER_SEEN, next } from './cell.ts';
 import { fold, type CellEvent, type MemoryEvent } from './events.ts';
+import { cellsIn, tellStates } from './cells.ts';
 import { ACTIVE, cellKey, type Cell, type Memory, type RememberedCell } from './memory.ts';
 import { idsOf, isDoubted } from './people.ts';
 
@@ -20,20 +21,23 @@ export function observe(memory: Memory, { header, people }: GritExport, at: Date
   const columns = new Set(header);
   const roster = rosterOf(people);
   const events: CellEvent[] = [];
-  for (const entry of memory.entries.values()) {
-    const { externalId, column } = entry;
-    if (!columns.has(column)) continue;
-    const isMarked = rowOf(memory, externalId, roster)?.granted.includes(column) === true;
-    const kind = isMarked ? 'seen' : 'taken-away';
-    if (next(entry, kind, at) !== entry) events.push({ kind, externalId, column, at });
-  }
+  let person: ExportedPerson | undefined;
+  let foundFor: string | undefined;
+  tellStates(memory.entries, (column, state, idOf) => {
+    if (!columns.has(column)) return;
+    const externalId = idOf();
+    // The cells of a person mostly come one after another, and to look for somebody takes longest.
+    if (externalId !== foundFor) [person, foundFor] = [rowOf(memory, externalId, roster), externalId];
+    const kind = person?.granted.includes(column) === true ? 'seen' : 'taken-away';
+    if (isNews(state, kind)) events.push({ kind, externalId, column, at });
+  });
   return [...events, ...personsBack(fold(memory, events), roster, at)];
 }
 
 /** The row of a person in Grit; that of another id of theirs where staff have renamed it, or made two rows one. */
 function rowOf(memory: Memory, externalId: string, roster: Roster): ExportedPerson | undefined {
   const own = roster.find(externalId);
-  if (own !== undefined) return own;
+  if (own !== undefined || memory.aliases.size === 0) return own;
   return idsOf(memory, externalId)
     .map((id) => roster.find(id))
     .find((row) => row !== undefined);
@@ -49,8 +53,8 @@ function personsBack(memory: Memory, roster: Roster, at: Date): CellEvent[] {
     );
     return rowOf(memory, externalId, roster) !== undefined && !isOff;
   };
-  return [...entries.values()]
-    .filter((entry) => entry.state === 'on-hold-with-person' && isOn(entry))
+  return cellsIn(entries, 'on-hold-with-person')
+    .filter(isOn)
     .map(({ externalId, column }) => ({ kind: 'person-back', externalId, column, at }));
 }
 

@@ -1,4 +1,5 @@
-import type { Cell, Memory } from './memory.ts';
+import { tellStates } from './cells.ts';
+import { type Cell, type Memory } from './memory.ts';
 
 /** So few are what a day at the counter can bring. */
 const LEAST = 20;
@@ -11,17 +12,15 @@ const PART = 10;
  */
 export function areManyAtOnce({ entries }: Memory, gone: readonly Cell[]): boolean {
   if (gone.length < LEAST) return false;
-  const had = countByColumn([...entries.values()].filter(({ state }) => state === 'in-grit'));
-  const lost = countByColumn(gone);
+  const had = new Map<string, number>();
+  const count = (counts: Map<string, number>, column: string) =>
+    counts.set(column, (counts.get(column) ?? 0) + 1);
+  tellStates(entries, (column) => count(had, column), ['in-grit']);
+  const lost = new Map<string, number>();
+  for (const { column } of gone) count(lost, column);
   const isMany = (number: number, of: number) => number >= LEAST && number * PART >= of;
   const sum = (counts: Map<string, number>) => [...counts.values()].reduce((all, one) => all + one, 0);
   return (
     isMany(sum(lost), sum(had)) || [...lost].some(([column, number]) => isMany(number, had.get(column) ?? 0))
   );
-}
-
-function countByColumn(cells: readonly Cell[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { column } of cells) counts.set(column, (counts.get(column) ?? 0) + 1);
-  return counts;
 }

@@ -1,6 +1,6 @@
 import { externalIdKey } from '../marks.ts';
 import type { Evidence, Identity } from '../types.ts';
-import { isHeld, type CellLife, type HeldLife } from './cell.ts';
+import { isHeld, type CellLife } from './cell.ts';
 
 /** A cell of Grit: one person and one column. */
 export interface Cell {
@@ -113,14 +113,6 @@ export function dueKey({ canvasUserId, assignmentId }: Pick<Due, 'canvasUserId' 
 /** The same for ids that differ only by leading zeros or capitals: to hold too much is the safe side. */
 export function cellKey({ externalId, column }: Cell): string {
   return `${externalIdKey(externalId)}\n${column}`;
-}
-
-/** A cell that is on hold. */
-export type HeldEntry = RememberedCell & HeldLife;
-
-/** What is held, in the order in which it was noticed. */
-export function holdsIn({ entries }: Memory): HeldEntry[] {
-  return [...entries.values()].filter(isHeld).sort((a, b) => Number(a.heldSince) - Number(b.heldSince));
 }
 
 /** Since when a cell is on hold; null where it is not. */

@@ -1,4 +1,6 @@
-import type { HeldEntry, Memory, RememberedCell } from './memory.ts';
+import { changedSince } from './cells.ts';
+import { type HeldEntry } from './holds.ts';
+import { cellKey, type Memory, type RememberedCell } from './memory.ts';
 
 /**
  * Whether a permission that staff took away was earned once more since then. That releases nothing by itself: whoever
@@ -14,10 +16,8 @@ export function isPassedAgain(entry: RememberedCell): entry is HeldEntry {
 
 /** What is known now to have been passed again, and was not known before: a person should hear of each once. */
 export function passedAgain(before: Memory, now: Memory): HeldEntry[] {
-  if (now.entries === before.entries) return [];
-  return [...now.entries].flatMap(([key, entry]) => {
-    const known = before.entries.get(key);
-    const isKnown = known === entry || (known !== undefined && isPassedAgain(known));
-    return !isKnown && isPassedAgain(entry) ? [entry] : [];
+  return changedSince(before.entries, now.entries).filter((entry): entry is HeldEntry => {
+    const known = before.entries.get(cellKey(entry));
+    return isPassedAgain(entry) && !(known !== undefined && isPassedAgain(known));
   });
 }

@@ -2,11 +2,29 @@ import { externalIdKey } from '../marks.ts';
 import type { Passed } from '../passing.ts';
 import type { Identity, Student } from '../types.ts';
 import type { MemoryEvent } from './events.ts';
-import type { Memory } from './memory.ts';
+import { cellsOf, ownersOf, restingOn } from './cells.ts';
+import { type Memory } from './memory.ts';
 
 /** All campus wide ids of the person who has this one, the oldest first; the id itself where there is no other. */
 export function idsOf({ aliases }: Pick<Memory, 'aliases'>, externalId: string): readonly string[] {
   return aliases.get(externalIdKey(externalId)) ?? [externalId];
+}
+
+/**
+ * Everybody who is remembered, by the spellings of their campus ID; where `text` is nothing but digits, which no name is,
+ * and somebody has that ID, no others: to go through all of them takes long.
+ */
+export function rememberedIds(
+  { people, entries }: Pick<Memory, 'people' | 'entries'>,
+  text: string,
+): Set<string> {
+  const id = text.trim();
+  if (/^\d+$/.test(id)) {
+    const own = cellsOf(entries, id).map(({ externalId }) => externalId);
+    const ids = [...(people.has(id) ? [id] : []), ...own];
+    if (ids.length > 0) return new Set(ids);
+  }
+  return new Set([...people.keys(), ...ownersOf(entries).ids()]);
 }
 
 /** Whether both ids are known to be those of one person. */
@@ -46,18 +64,25 @@ export function recognise(
   students: ReadonlyMap<string, Student>,
   at: Date,
 ): Recognised {
-  const recognising = new Recognising(memory, at);
   const submissions = new Map<string, string[]>();
   for (const { userId, row, evidence } of passed) {
-    if (!row) continue;
+    const student = students.get(userId);
+    if (!row || student === undefined || isMet(memory, student)) continue;
     const ids = evidence.map(({ submissionId }) => submissionId);
     submissions.set(userId, [...(submissions.get(userId) ?? []), ...ids]);
   }
+  const recognising = new Recognising(memory, [...submissions.values()].flat(), at);
   for (const [userId, submissionIds] of submissions) {
     const student = students.get(userId);
     if (student !== undefined) recognising.meet(student, submissionIds);
   }
   return recognising.recognised;
+}
+
+/** Whether an account was met with that id before, which most of those who pass were. */
+function isMet({ accounts }: Memory, { canvasUserId, externalId }: Student): boolean {
+  const known = accounts.get(canvasUserId);
+  return known !== undefined && externalIdKey(known) === externalIdKey(externalId);
 }
 
 class Recognising {
@@ -67,11 +92,16 @@ class Recognising {
   /** By `externalIdKey`: who has an id as far as is known. Made when there is somebody new. */
   #owners: Map<string, Identity | undefined> | undefined;
   /** By id: who was granted something for a submission. */
-  #granted: Map<string, string> | undefined;
+  readonly #granted = new Map<string, string>();
 
-  constructor(memory: Memory, at: Date) {
+  /** Of those who may be others than before, with the submissions of them all. */
+  constructor(memory: Memory, submissionIds: string[], at: Date) {
     this.#memory = memory;
     this.#at = at;
+    const wanted = new Set(submissionIds);
+    if (wanted.size === 0) return;
+    for (const { externalId, evidence } of restingOn(memory.entries, wanted))
+      for (const { submissionId } of evidence) this.#granted.set(submissionId, externalId);
   }
 
   meet(student: Student, submissionIds: string[]): void {
@@ -79,9 +109,9 @@ class Recognising {
     const known = this.#memory.accounts.get(canvasUserId);
     const key = externalIdKey(externalId);
     const owners = (this.#owners ??= ownersIn(this.#memory));
-    if (known !== undefined && externalIdKey(known) === key) return;
-    const granted = (this.#granted ??= grantedIn(this.#memory));
-    const former = [known, ...submissionIds.map((id) => granted.get(id))].filter((id) => id !== undefined);
+    const former = [known, ...submissionIds.map((id) => this.#granted.get(id))].filter(
+      (id) => id !== undefined,
+    );
     const isOwn = former.some((id) => isOnePerson(this.#memory, id, externalId));
     if (!isOwn && owners.has(key) && !isAlike(owners.get(key), student)) {
       this.#doubt(student);
@@ -107,13 +137,6 @@ class Recognising {
 /** Who was met under which id, with the name that is known of them. */
 function ownersIn({ accounts, people }: Memory): Map<string, Identity | undefined> {
   return new Map([...accounts.values()].map((id) => [externalIdKey(id), people.get(id)]));
-}
-
-function grantedIn({ entries }: Memory): Map<string, string> {
-  const granted = new Map<string, string>();
-  for (const { externalId, evidence } of entries.values())
-    for (const { submissionId } of evidence) granted.set(submissionId, externalId);
-  return granted;
 }
 
 /** Whether two may be one person. Of whom no name is known, nothing speaks against it. */

@@ -1,9 +1,9 @@
 import { isPermissionColumn } from '../marks.ts';
 import { quizKey } from '../requirements.ts';
 import type { Assignment, Requirement } from '../types.ts';
-import { isHeld } from './cell.ts';
 import type { MemoryEvent } from './events.ts';
-import type { Memory } from './memory.ts';
+import { columnsIn, HELD_STATES, tellStates } from './cells.ts';
+import { cellKey, type Memory } from './memory.ts';
 
 /**
  * Columns that are gone from Grit and from the configuration, while another one that nobody has seen before is earned by
@@ -18,28 +18,42 @@ export function guessRenames(
   at: Date,
 ): MemoryEvent[] {
   const earning = assignmentsByColumn(requirements, found);
-  const resting = new Map<string, Set<string>>();
-  for (const { column, evidence } of memory.entries.values()) {
-    const assignments = resting.get(column) ?? new Set();
-    resting.set(column, assignments);
-    for (const { assignmentId } of evidence) assignments.add(assignmentId);
-  }
-  const fresh = [...earning.keys()].filter((column) => header.includes(column) && !resting.has(column));
+  const isGone = (column: string) =>
+    isPermissionColumn(column) && !header.includes(column) && !earning.has(column);
+  // Mostly there is none, and to look at each cell takes long, and at what it rests on much longer.
+  if (![...columnsIn(memory.entries)].some(isGone)) return [];
+  const known = new Set<string>();
+  tellStates(memory.entries, (column) => known.add(column));
+  const fresh = [...earning.keys()].filter((column) => header.includes(column) && !known.has(column));
+  if (fresh.length === 0) return [];
+  const resting = assignmentsOf(memory, isGone);
   return [...resting].flatMap(([from, assignments]): MemoryEvent[] => {
-    const isGone = isPermissionColumn(from) && !header.includes(from) && !earning.has(from);
-    if (!isGone) return [];
     const to = fresh.filter((column) => [...(earning.get(column) ?? [])].some((id) => assignments.has(id)));
     return to.length === 0 ? [] : [{ kind: 'renamed', at, from, to, isGuess: true }];
   });
 }
 
+/** The assignments that cells rest on, by their columns. */
+function assignmentsOf({ entries }: Memory, isWanted: (column: string) => boolean): Map<string, Set<string>> {
+  const resting = new Map<string, Set<string>>();
+  tellStates(entries, (column, _, idOf) => {
+    if (!isWanted(column)) return;
+    const assignments = resting.get(column) ?? new Set();
+    resting.set(column, assignments);
+    const cell = entries.get(cellKey({ externalId: idOf(), column }));
+    for (const { assignmentId } of cell?.evidence ?? []) assignments.add(assignmentId);
+  });
+  return resting;
+}
+
 /** The renames that nobody has confirmed, of which something is on hold under the new name. */
 export function openRenames({ renames, entries }: Memory): { from: string; to: readonly string[] }[] {
-  return [...renames]
-    .filter(([, { to, isGuess }]) => {
-      const isOfIt = (column: string) => to.includes(column);
-      return isGuess && [...entries.values()].some((entry) => isOfIt(entry.column) && isHeld(entry));
-    })
+  const guesses = [...renames].filter(([, { isGuess }]) => isGuess);
+  if (guesses.length === 0) return [];
+  const held = new Set<string>();
+  tellStates(entries, (column) => held.add(column), HELD_STATES);
+  return guesses
+    .filter(([, { to }]) => to.some((column) => held.has(column)))
     .map(([from, { to }]) => ({ from, to }));
 }
 

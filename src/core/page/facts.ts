@@ -1,4 +1,5 @@
-import { holdsIn, type HeldEntry, type Memory } from '../memory/memory.ts';
+import { holdsIn, type HeldEntry } from '../memory/holds.ts';
+import { type Memory } from '../memory/memory.ts';
 import type { Problem, Requirement, SkipReason } from '../types.ts';
 import {
   daysUntil,

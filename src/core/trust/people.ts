@@ -2,8 +2,9 @@ import { sameExternalId } from '../marks.ts';
 import { nearestOrBegun } from '../nearest.ts';
 import type { Identity } from '../types.ts';
 import { lookbackWindow, MOST_DAYS } from '../window.ts';
-import { isOnePerson } from '../memory/people.ts';
-import { holdsIn, type HeldEntry, type Memory, type RememberedCell } from '../memory/memory.ts';
+import { rememberedIds } from '../memory/people.ts';
+import { holdsIn, holdsOf, type HeldEntry } from '../memory/holds.ts';
+import { type Memory, type RememberedCell } from '../memory/memory.ts';
 
 /** Somebody whom the memory knows. */
 export interface KnownPerson {
@@ -22,18 +23,17 @@ export interface HeldPerson extends KnownPerson {
  * that is exactly the same means that one person; else leading zeros do not matter, and nobody is guessed.
  */
 export function findPeople(memory: Memory, text: string): HeldPerson[] {
-  const { people, entries } = memory;
-  const ids = new Set([...people.keys(), ...[...entries.values()].map(({ externalId }) => externalId)]);
+  const { people } = memory;
+  const ids = rememberedIds(memory, text);
   const wantedId = text.trim();
   const wanted = comparable(text);
   const isMeant = (externalId: string) =>
     sameExternalId(externalId, wantedId) || namesOf(people.get(externalId)).includes(wanted);
   const found = ids.has(wantedId) ? [wantedId] : [...ids].filter(isMeant);
-  const holds = holdsIn(memory);
   return found.map((externalId) => ({
     externalId,
     identity: people.get(externalId),
-    holds: holds.filter((hold) => isOnePerson(memory, externalId, hold.externalId)),
+    holds: holdsOf(memory, externalId),
   }));
 }
 

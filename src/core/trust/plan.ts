@@ -3,6 +3,7 @@ import { externalIdKey, MARK, type ExportedPerson, type GritExport } from '../ma
 import { nearestColumn } from '../nearest.ts';
 import type { CellState, GrantTable, Identity, Plan, PlannedRow } from '../types.ts';
 import { isHeld } from '../memory/cell.ts';
+import { HELD_STATES, tellStates } from '../memory/cells.ts';
 import { ACTIVE, cellKey, type Memory } from '../memory/memory.ts';
 import { idsOf, isDoubted } from '../memory/people.ts';
 import { rosterOf, type Roster } from './roster.ts';
@@ -14,7 +15,7 @@ export function planGrants(table: GrantTable, { header, people }: GritExport, me
     permissions: permissionsIn(table.columns),
     header: new Set(header),
     memory,
-    heldPeople: heldPeople(memory),
+    heldPeople: onFirstUse(() => heldPeople(memory)),
   };
   const roster = rosterOf(people);
   const columns = table.columns.filter((name) => isIdentity(name) || context.header.has(name));
@@ -46,8 +47,8 @@ interface Context {
   permissions: string[];
   header: Set<string>;
   memory: Memory;
-  /** Those of whom anything is held, by `externalIdKey`. */
-  heldPeople: Set<string>;
+  /** Those of whom anything is held, by `externalIdKey`. It is asked only about people who are not in Grit. */
+  heldPeople: () => Set<string>;
 }
 
 interface RowPlan {
@@ -75,7 +76,7 @@ function planRow(row: Row, roster: Roster, context: Context): RowPlan {
   const isPersonHeld =
     isDoubted(memory, externalId) ||
     isCellHeld(ACTIVE) ||
-    (isGone && ids.some((id) => context.heldPeople.has(externalIdKey(id))));
+    (isGone && ids.some((id) => context.heldPeople().has(externalIdKey(id))));
   const has = (column: string) => person?.granted.includes(column) === true;
   const stateOf = (column: string): CellState => {
     if (!header.has(column)) return 'no-column';
@@ -134,7 +135,14 @@ function isIdentity(column: string): column is (typeof IDENTITY)[number] {
 }
 
 function heldPeople({ entries }: Memory): Set<string> {
-  return new Set([...entries.values()].filter(isHeld).map(({ externalId }) => externalIdKey(externalId)));
+  const held = new Set<string>();
+  tellStates(entries, (_column, _state, idOf) => held.add(externalIdKey(idOf())), HELD_STATES);
+  return held;
+}
+
+function onFirstUse<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function countStates(rows: PlannedRow[], state: CellState, columns: string[]): number {

@@ -1,5 +1,6 @@
 import { externalIdKey } from '../marks.ts';
-import { ACTIVE, holdsIn, type Memory } from '../memory/memory.ts';
+import { holdsIn } from '../memory/holds.ts';
+import { ACTIVE, type Memory } from '../memory/memory.ts';
 import type { Pair } from './pairs.ts';
 
 /** Marks that somebody at the shop took away, as the memory holds them. */

@@ -6,6 +6,7 @@ import {
   type ExportedPerson,
   type GritExport,
 } from '../../core/marks.ts';
+import type { Identity } from '../../core/types.ts';
 import { Flaw } from './flaw.ts';
 import { LIMITS } from './limits.ts';
 import type { Row } from './sheet.ts';
@@ -24,6 +25,7 @@ export class PeopleReader {
   #rows = 0;
   #characters = 0;
   readonly #people: ExportedPerson[] = [];
+  readonly #withoutId: Identity[] = [];
 
   /** How many columns matter in the next row; null where the sheet has no people, since its header has no `externalId`. */
   readonly add = (row: Row): number | null => {
@@ -45,7 +47,7 @@ export class PeopleReader {
     if (this.#rows > 0 && this.#people.length === 0) {
       throw new Flaw('its column "externalId" is empty', 'export-without-ids');
     }
-    return { header: this.#header, rows: this.#rows, people: this.#people };
+    return { header: this.#header, rows: this.#rows, people: this.#people, withoutId: this.#withoutId };
   }
 
   #readHeader(row: Row): void {
@@ -71,16 +73,18 @@ export class PeopleReader {
     if (row.every((cell) => cellText(cell).trim() === '')) return;
     this.#rows += 1;
     const externalId = this.#text(externalIdText(row[idColumn]));
-    if (externalId === '') return;
     const textIn = (index: number) => this.#text(cellText(row[index]).trim());
-    const granted = permissions.filter(({ index }) => isGranted(row[index])).map(({ name }) => name);
-    this.#people.push({
-      externalId,
+    const person = {
       firstName: textIn(identity.firstName),
       lastName: textIn(identity.lastName),
       email: textIn(identity.email),
-      granted: [...new Set(granted)],
-    });
+    };
+    if (externalId === '') {
+      if (person.email !== '') this.#withoutId.push(person);
+      return;
+    }
+    const granted = permissions.filter(({ index }) => isGranted(row[index])).map(({ name }) => name);
+    this.#people.push({ externalId, ...person, granted: [...new Set(granted)] });
   }
 
   /** The text, if there is room for it: one text of a workbook can stand in every cell. */

@@ -1,12 +1,11 @@
 /** The thread in which a large export is read: it gets the bytes, answers, and is done. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ExportedPerson } from '../../core/marks.ts';
+import type { ExportedPerson, GritExport } from '../../core/marks.ts';
 import type { NoExport } from './flaw.ts';
 import { parseExport } from './parse.ts';
 
 /** What the thread tells of an export: its people in portions, and then the rest or why it is none. */
-export type Told =
-  { people: PackedPerson[] } | { end: { header: string[]; rows: number } } | { end: NoExport };
+export type Told = { people: PackedPerson[] } | { end: Omit<GritExport, 'people'> } | { end: NoExport };
 
 /** A person with the numbers of the columns in place of their names, which would be copied for each. */
 export type PackedPerson = Omit<ExportedPerson, 'granted'> & { granted: number[] };
@@ -22,8 +21,8 @@ async function answer(packed: Buffer): Promise<void> {
     tell({ end: reading });
     return;
   }
-  const { header, rows, people } = reading;
-  const numbers = new Map(header.map((name, index) => [name, index]));
+  const { people, ...rest } = reading;
+  const numbers = new Map(rest.header.map((name, index) => [name, index]));
   for (let start = 0; start < people.length; start += PORTION) {
     const portion = people.slice(start, start + PORTION);
     tell({
@@ -33,7 +32,7 @@ async function answer(packed: Buffer): Promise<void> {
       })),
     });
   }
-  tell({ end: { header, rows } });
+  tell({ end: rest });
 }
 
 function tell(told: Told): void {

@@ -29,6 +29,12 @@ export class EndFile {
     }
   }
 
+  /** Whether the journal is as it was left. */
+  isOf({ bytes, changed }: Found): boolean {
+    const ending = this.read();
+    return ending !== null && ending.bytes === bytes && ending.changed === changed;
+  }
+
   /** Never fails: without it the whole journal is looked at. */
   write(hash: string, { bytes, changed }: Found): void {
     try {

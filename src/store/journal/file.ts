@@ -4,6 +4,8 @@ import { openForAppend } from '../open-file.ts';
 
 /** So many bytes are read at once. */
 const PIECE = 2 ** 20;
+/** More than any of them has after years, but for the journal itself. */
+const MOST_BYTES = 128 * 2 ** 20;
 
 /** A file to which is only added, as it was found. */
 export interface Found {
@@ -12,19 +14,40 @@ export interface Found {
   changed: string;
 }
 
-/** Has an open file read, and closes it. Throws where there is none, or where it is something else. */
-export function reading<T>(file: string, read: (fd: number, found: Found) => T): T {
+/** Opens a file. Throws where there is none, or where it is something else. */
+export function openToRead(file: string): { fd: number; found: Found } {
   const fd = openRegular(file, constants.O_RDONLY | constants.O_NOFOLLOW);
-  try {
-    return read(fd, foundAt(fd));
-  } finally {
-    closeSync(fd);
-  }
+  return { fd, found: foundAt(fd) };
 }
 
 function foundAt(fd: number): Found {
   const { size, ctimeNs } = fstatSync(fd, { bigint: true });
   return { bytes: Number(size), changed: String(ctimeNs) };
+}
+
+/** What there is where there is no file. */
+export const NO_FILE: Found = { bytes: 0, changed: '' };
+
+/** All bytes of a file, of which it is known how many they are. */
+export function wholeFile(file: string): Buffer {
+  const { fd, found } = openToRead(file);
+  try {
+    if (found.bytes > MOST_BYTES) throw new Error(`it is larger than ${MOST_BYTES / 2 ** 20} MiB`);
+    const content = Buffer.allocUnsafe(found.bytes);
+    let done = 0;
+    for (let length = -1; length !== 0 && done < content.length; done += length) {
+      length = readSync(fd, content, done, content.length - done, done);
+    }
+    return content.subarray(0, done);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** A few bytes of an open file as text. */
+export function bytesAt(fd: number, at: number, length: number): string {
+  const bytes = Buffer.alloc(length);
+  return at < 0 ? '' : bytes.toString('utf8', 0, readSync(fd, bytes, 0, length, at));
 }
 
 /** The bytes of an open file from one place to another, piece by piece. */

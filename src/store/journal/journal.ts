@@ -1,12 +1,11 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { fail, problem } from '../../catalogue.ts';
-import type { MemoryEvent } from '../../core/memory/events.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import { SyncError } from '../../errors.ts';
 import type { JournalPort } from '../../ports.ts';
 import { fileCause } from '../file-problem.ts';
-import { contentOf, type Content } from './content.ts';
+import { contentOf, memoryAfter, type Content } from './content.ts';
 import { filesIn, type Files } from './files.ts';
 import { salvage } from './salvage.ts';
 import { written } from './write.ts';
@@ -21,13 +20,13 @@ export interface Journal extends JournalPort {
  * The memory in the state folder: `journal.jsonl`, to which is only added, and `people.json`, which alone says whom
  * the journal is about. Reading changes nothing there; append only under the lock.
  */
-export function createJournal(folder: string): Journal {
-  const files = filesIn(folder);
+export function createJournal(folder: string, fewBytes?: number): Journal {
+  const files = filesIn(folder, fewBytes);
   let content: Content | undefined;
   let isRenewed = false;
-  const readAll = (isWanted?: (event: MemoryEvent) => boolean): Content => {
+  const readAll = (): Content => {
     refuseLedger(folder);
-    return contentOf(files, isWanted);
+    return contentOf(files);
   };
   return {
     read() {
@@ -53,17 +52,21 @@ export function createJournal(folder: string): Journal {
         throw fail('memory-not-saved', { folder, cause: fileCause(error) });
       }
     },
-    asOf: (at) => readAll((event) => event.at <= at).memory,
+    asOf(at) {
+      refuseLedger(folder);
+      return memoryAfter(files, (event) => event.at <= at);
+    },
   };
 }
 
 /** Gives the files other names, under which a person can still look into them. */
-function setAside({ folder, journal, people, ending }: Files, at: Date): void {
+function setAside({ folder, journal, people, ending, snapshot, index }: Files, at: Date): void {
   const mark = `${at.toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
   for (const file of [journal, people, ending.path]) {
     const { name, ext } = parse(file);
     if (existsSync(file)) renameSync(file, join(folder, `${name}-aside-${mark}${ext}`));
   }
+  for (const file of [snapshot, index]) rmSync(file, { force: true });
 }
 
 /** What a version before the first release kept. */

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 /** The version of the lines. */
 export const VERSION = 1;
 
+/** No line is nearly as long. What goes on without an end is no line. */
+export const LONGEST_LINE = 2 ** 20;
 /** So many hex digits tell a line that was changed by accident or by hand; it is no seal against somebody who can write. */
 const DIGITS = 16;
 const SEAL = /^(.*),"hash":"([0-9a-f]{16})"\}$/s;
@@ -27,9 +29,14 @@ export function chained(lines: readonly Line[], previous: string): { text: strin
     // The time comes first, for whoever reads it.
     const body = JSON.stringify({ at, event, ...rest, ...more }).slice(0, -1);
     hash = hashAfter(hash, body);
-    text += `${body},"hash":"${hash}"}\n`;
+    text += body + sealOf(hash);
   }
   return { text, hash };
+}
+
+/** How a line with this hash ends. */
+export function sealOf(hash: string): string {
+  return `,"hash":"${hash}"}\n`;
 }
 
 /** A line of which it is known whether it is as it was written. */

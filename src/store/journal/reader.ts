@@ -1,4 +1,4 @@
-import { checked, VERSION, type Line } from './line.ts';
+import { checked, LONGEST_LINE, VERSION, type Line } from './line.ts';
 import { readLine } from './kinds.ts';
 
 /** Where in a journal a step ends: in bytes, and with which hash the next line goes on. */
@@ -10,11 +10,15 @@ export interface Position {
 /** Before the first line. */
 export const START: Position = { bytes: 0, hash: '' };
 
+/** A line, and where in the file it begins. */
+export interface PlacedLine {
+  line: Line;
+  start: number;
+}
+
 /** What is wrong with the memory: what it says cannot be believed, or not be understood by this version. */
 export type Flaw = { damaged: string } | { newer: true };
 
-/** No line is nearly as long. What goes on without an end is no line. */
-const LONGEST = 2 ** 20;
 const NEW_LINE = 10;
 
 /**
@@ -26,7 +30,7 @@ export class JournalReader {
   end: Position;
   flaw: Flaw | null = null;
   #at: Position;
-  #step: Line[] = [];
+  #step: PlacedLine[] = [];
   #rest = Buffer.alloc(0);
   /** Counted from the beginning of the file, where that is known. */
   #number: number;
@@ -45,7 +49,7 @@ export class JournalReader {
   }
 
   /** Takes the next piece, and gives the steps that are whole by now. */
-  *take(piece: Buffer): Generator<Line[]> {
+  *take(piece: Buffer): Generator<PlacedLine[]> {
     if (this.#isOver()) return;
     const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
     let start = 0;
@@ -55,13 +59,13 @@ export class JournalReader {
       if (this.#isOver()) return;
     }
     this.#rest = Buffer.from(bytes.subarray(start));
-    if (this.#rest.length <= LONGEST) return;
+    if (this.#rest.length <= LONGEST_LINE) return;
     this.#number += 1;
     this.#damaged('is no line of a journal');
   }
 
   /** At the end of the file: what somebody's editor left there without a line break is a line all the same. */
-  *finish(): Generator<Line[]> {
+  *finish(): Generator<PlacedLine[]> {
     const text = this.#rest.toString('utf8');
     if (this.#isOver() || checked(text, this.#at.hash)?.isSound !== true) return;
     yield* this.#line(text, this.#rest.length);
@@ -73,7 +77,7 @@ export class JournalReader {
     return this.flaw !== null;
   }
 
-  *#line(text: string, bytes: number): Generator<Line[]> {
+  *#line(text: string, bytes: number): Generator<PlacedLine[]> {
     this.#number += 1;
     const line = checked(text, this.#at.hash);
     const data = parsed(line?.text ?? text);
@@ -96,8 +100,8 @@ export class JournalReader {
       this.#damaged('is that of another journal');
       return;
     }
+    this.#step.push({ line: read, start: this.#at.bytes });
     this.#at = { bytes: this.#at.bytes + bytes, hash: line.hash };
-    this.#step.push(read);
     if (read.more === true) return;
     const step = this.#step;
     this.#step = [];

@@ -2,15 +2,14 @@ import { fail } from '../../catalogue.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import { readStateFile } from '../open-file.ts';
 import { Account } from './account.ts';
-import { unlessMissing } from './content.ts';
-import { pieces, reading } from './file.ts';
+import { inJournal, unlessMissing } from './content.ts';
+import { EvidenceFile } from './evidence-file.ts';
+import { pieces } from './file.ts';
 import type { Files } from './files.ts';
 import { readLine } from './kinds.ts';
-import { checked } from './line.ts';
+import { checked, LONGEST_LINE } from './line.ts';
 import { People } from './people.ts';
 
-/** No line is nearly as long. What goes on without an end is no line. */
-const LONGEST = 2 ** 20;
 const NEW_LINE = 10;
 
 /**
@@ -18,12 +17,12 @@ const NEW_LINE = 10;
  * `until` nothing is missing; null where that is no time. Throws where a later version wrote it.
  */
 export function salvage(files: Files): { memory: Memory; until: Date | null } {
-  const account = new Account(peopleIn(files), () => true);
+  const account = new Account({ people: peopleIn(files), evidence: new EvidenceFile(files.journal) });
   let until: Date | null = null;
   let hasGap = false;
   /** As the line before says it, sound or not. */
   let previous = '';
-  const take = (text: string) => {
+  const take = ({ text, start }: PlacedText) => {
     const found = checked(text, previous);
     previous = found?.hash ?? previous;
     const line = found?.isSound === true ? readLine(JSON.parse(found.text)) : undefined;
@@ -31,14 +30,12 @@ export function salvage(files: Files): { memory: Memory; until: Date | null } {
     hasGap ||= line === undefined;
     if (line === undefined) return;
     // What was taken away had been seen, though the line that says so may be lost.
-    if (line.event === 'taken-away') account.take({ ...line, event: 'seen' });
-    account.take(line);
+    if (line.event === 'taken-away') account.take({ line: { ...line, event: 'seen' }, start });
+    account.take({ line, start });
     if (!hasGap) until = line.at;
   };
-  unlessMissing(files.journal, () => {
-    reading(files.journal, (fd, { bytes }) => {
-      for (const text of linesIn(pieces(fd, 0, bytes))) take(text);
-    });
+  inJournal(files, (fd, { bytes }) => {
+    if (fd !== null) for (const line of linesIn(pieces(fd, 0, bytes))) take(line);
   });
   const memory = account.finish();
   // Of people whose names are gone nothing is known, at whatever time it was.
@@ -51,16 +48,28 @@ function peopleIn({ people: file }: Files): People {
   return people instanceof People ? people : new People();
 }
 
+/** A line, and where in the file it begins. */
+interface PlacedText {
+  text: string;
+  start: number;
+}
+
 /** The lines of a file; of what is too long for one nothing is kept. */
-function* linesIn(all: Iterable<Buffer>): Generator<string> {
+function* linesIn(all: Iterable<Buffer>): Generator<PlacedText> {
   let rest = Buffer.alloc(0);
+  let start = 0;
   for (const piece of all) {
     let bytes = Buffer.concat([rest, piece]);
     for (let stop = bytes.indexOf(NEW_LINE); stop >= 0; stop = bytes.indexOf(NEW_LINE)) {
-      yield bytes.toString('utf8', 0, stop);
+      yield { text: bytes.toString('utf8', 0, stop), start };
       bytes = bytes.subarray(stop + 1);
+      start += stop + 1;
     }
-    rest = Buffer.from(bytes.length > LONGEST ? Buffer.alloc(0) : bytes);
+    if (bytes.length <= LONGEST_LINE) rest = Buffer.from(bytes);
+    else {
+      rest = Buffer.alloc(0);
+      start += bytes.length;
+    }
   }
-  if (rest.length > 0) yield rest.toString('utf8');
+  if (rest.length > 0) yield { text: rest.toString('utf8'), start };
 }

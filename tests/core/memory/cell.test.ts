@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import {
   isHeld,
+  isNews,
   NEVER_SEEN,
   next,
   type CellEventKind,
@@ -47,6 +48,7 @@ test.each(tableInSource())('a cell that is %s, after "%s", is: %s', (state, even
   const life = LIVES[state];
   const found = next(life, event, NOW);
   expect(found === life ? '-' : found.state).toBe(after);
+  expect(isNews(state, event)).toBe(found !== life);
 });
 
 describe('the times of a life', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EarnedCell } from '../../../src/core/memory/lessons.ts';
-import { cellKey, emptyMemory, holdsIn } from '../../../src/core/memory/memory.ts';
+import { holdsIn } from '../../../src/core/memory/holds.ts';
+import { cellKey, emptyMemory } from '../../../src/core/memory/memory.ts';
 import { grantTable } from '../../build.ts';
 import {
   ACTIVE,

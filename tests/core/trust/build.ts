@@ -1,9 +1,9 @@
 import type { ExportedPerson, GritExport } from '../../../src/core/marks.ts';
+import { type HeldEntry } from '../../../src/core/memory/holds.ts';
 import {
   cellKey,
   emptyMemory,
   type Cell,
-  type HeldEntry,
   type Memory,
   type RememberedCell,
 } from '../../../src/core/memory/memory.ts';
@@ -36,7 +36,7 @@ export function exported(externalId: string, granted: string[], overrides: Parti
 }
 
 export function exportOf(...people: ExportedPerson[]): GritExport {
-  return { header: HEADER, rows: people.length, people };
+  return { header: HEADER, rows: people.length, people, withoutId: [] };
 }
 
 /** An export whose header lacks these columns, so that nobody can have a mark there. */

@@ -89,7 +89,11 @@ describe('what is remembered', () => {
     });
     expect(state.text().startsWith(before)).toBe(true);
     expect(
-      state.lines().map((line) => line.replaceAll(/[A-Z2-7]{8}/g, 'KEY').replaceAll(/[0-9a-f]{16}/g, 'HASH')),
+      state
+        .lines()
+        .map((line) =>
+          line.replace(/"person":"\w+"/, '"person":"KEY"').replace(/"hash":"\w+"/, '"hash":"HASH"'),
+        ),
     ).toEqual([
       '{"at":"2026-11-22T09:30:00.789Z","event":"begun","version":1,"more":true,"hash":"HASH"}',
       `{"at":"2026-11-22T09:30:00.789Z","event":"seen","person":"KEY","column":"${LASER}","more":true,"hash":"HASH"}`,
