@@ -188,7 +188,8 @@ describe('a snapshot is ignored in silence, and made anew', () => {
       'of another journal',
       () => {
         const other = new State();
-        other.add({ kind: 'seen', at: AT, externalId: '55', column: LASER }, ...EVENTS, ...MANY);
+        // A shorter one, so that the place is in both.
+        other.add(...EVENTS.slice(1));
         other.add(RUN);
         writeFileSync(SNAPSHOT(), readFileSync(join(other.folder, 'snapshot.bin')));
         other.remove();
