@@ -6,6 +6,8 @@ import { cellsIn, columnsIn, ownersOf, restingOn } from '../../../src/core/memor
 import { holdsIn } from '../../../src/core/memory/holds.ts';
 import { cellKey, emptyMemory, type Memory } from '../../../src/core/memory/memory.ts';
 import { createJournal } from '../../../src/store/journal/journal.ts';
+import { peopleLines, recordText, type PersonRecord } from '../../../src/store/journal/people-text.ts';
+import { People } from '../../../src/store/journal/people.ts';
 import { eventsTo } from '../../core/memory/tell.ts';
 import { entry, evidence, heldEntry, LASER, memoryOf, releasedEntry, SAW } from '../../core/trust/build.ts';
 import { plain } from './plain.ts';
@@ -231,4 +233,15 @@ test('an earlier time is told from the events, whatever the snapshot is of', () 
   withSnapshot();
   const before = createJournal(state.folder).asOf(new Date('2026-11-20T16:30:00Z'));
   expect(before.entries.get(cellKey({ externalId: '0011', column: SAW }))?.state).toBe('in-grit');
+});
+
+test('where people are in another file of the same length is not believed', () => {
+  const fileOf = (records: PersonRecord[]) => Buffer.from([...peopleLines(records.map(recordText))].join(''));
+  const read = (bytes: Buffer, kept?: Buffer) => People.read(bytes, kept) as People;
+  const [key, other] = ['AAAAAAAA', 'BBBBBBBB'];
+  const before = fileOf([{ key, externalId: '12' }]);
+  const now = fileOf([{ key: other, externalId: '56' }]);
+  expect(now.length).toBe(before.length);
+  const people = read(now, read(before).toKeep?.());
+  expect([people.idOf(other), people.keyOf('campus', '56')]).toEqual(['56', other]);
 });
