@@ -237,6 +237,7 @@ export class Shop {
           this.#disk = fold(this.#disk, events);
         },
       },
+      show: () => undefined,
       patience: async (looks) => {
         await step();
         return looks <= 3;

@@ -292,6 +292,7 @@ class Machine {
           this.isSaved = events.some(({ kind }) => kind === 'run');
         },
       },
+      show: () => undefined,
       patience: (looks) => Promise.resolve(looks === 1),
     };
   }
