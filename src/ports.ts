@@ -87,7 +87,7 @@ export interface StorePort {
     read: (bytes: Buffer) => Promise<T>,
   ): Promise<{ /** Null where nothing is to be kept. */ backup: StoredBackup | null; content: T }>;
   /** What an earlier backup says, by its name; rejects with a SyncError where it cannot be read. */
-  readBackup<T>(name: string, read: (bytes: Buffer) => Promise<T>): Promise<T>;
+  readBackup<T>(name: string, read: (bytes: Buffer, sha256: string) => Promise<T>): Promise<T>;
   /** The backups that there are, the oldest first; throws a SyncError where nobody can tell. */
   backups(): { name: string; at: Date }[];
   /** Removes the backups that the configuration does not want kept; throws a SyncError. */
@@ -118,4 +118,6 @@ export interface Ports {
   store: StorePort;
   journal: JournalPort;
   patience: Patience;
+  /** Says what is being done now, where somebody watches. */
+  show: (text: string) => void;
 }

@@ -4,7 +4,7 @@ import { LARGEST_EXPORT_MIB } from './core/limits.ts';
 import type { GritPort, OpenSink, Ports } from './ports.ts';
 
 /** The same, with every reading as it is and every change left out. */
-export function preview({ canvas, grit, store, journal, patience }: Ports): Ports {
+export function preview({ canvas, grit, store, journal, ...others }: Ports): Ports {
   return {
     canvas: { ...canvas, addToGroup: () => Promise.resolve(0) },
     grit: withoutUpsert(grit),
@@ -14,7 +14,7 @@ export function preview({ canvas, grit, store, journal, patience }: Ports): Port
       prune: () => undefined,
     },
     journal: { ...journal, append: () => undefined },
-    patience,
+    ...others,
   };
 }
 

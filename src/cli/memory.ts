@@ -16,8 +16,8 @@ export function addMemory(program: Command, world: NodeJS.Process, finish: (code
     .addHelpText('after', example('grit-sync memory rebuild'));
   memory
     .command('rebuild')
-    .description('learn again from the backups what is on hold; a preview, unless --apply is given')
-    .option('--apply', 'begin the memory anew with it')
+    .description('learn from the backups what the memory does not know; a preview, unless --apply is given')
+    .option('--apply', 'write it down')
     .addHelpText('after', example('grit-sync memory rebuild'))
     .action(async (_: unknown, command: Command) => {
       const { rebuildMemory } = await import('./commands.ts');

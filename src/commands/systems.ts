@@ -86,6 +86,7 @@ export function openSystems(config: Config, mode: Mode, stopping: Stopping, prog
     ),
     journal: createJournal(stateFolder),
     patience: patience(config.http.retries, { signal: stopping.everything, show: progress.show }),
+    show: progress.show,
   };
   const byMode: Record<Mode, Ports> = {
     run: live,

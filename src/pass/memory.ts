@@ -1,6 +1,5 @@
 import { fail, problem } from '../catalogue.ts';
 import { configuredBy, isOtherShop } from '../core/memory/belonging.ts';
-import { problemsOf } from '../errors.ts';
 import { dueAfter } from '../core/memory/due.ts';
 import { holdWithPerson, remember, rememberNames } from '../core/memory/lessons.ts';
 import { holdsIn } from '../core/memory/holds.ts';
@@ -15,7 +14,7 @@ import type { JournalPort, Ports } from '../ports.ts';
 import type { Earned } from './canvas.ts';
 import { learned, NOTHING_KNOWN, type Known } from './known.ts';
 import type { PassPlan } from './plan.ts';
-import { rebuild, rebuiltProblem } from './rebuild.ts';
+import { isDamaged, rebuild, rebuiltProblem, type Basis, type Lost } from './rebuild.ts';
 import { isComplete, type PassResults } from './results.ts';
 import type { Said } from './steps.ts';
 import { heldCells, uploadedIds } from './upload.ts';
@@ -26,36 +25,43 @@ import { heldCells, uploadedIds } from './upload.ts';
  */
 export async function recall(plan: PassPlan, ports: Ports): Promise<Said & { known: Known }> {
   const read = readOrLost(ports.journal);
+  refuseOtherShop(read.memory, plan);
   if ('lost' in read) return await recallLost(read, plan, ports);
   const { memory, problems } = read;
-  const { configured } = memory;
-  if (configured !== null && isOtherShop(configured, configuredBy(plan.requirements)))
-    throw fail('other-shop', { columns: configured.columns });
   return { known: withConfiguration(plan, { memory, unsaved: [] }), problems };
 }
 
-/** Why nothing is remembered, and what to say where nothing can be learned either. */
-type Lost = { lost: 'missing' } | { lost: 'damaged'; error: unknown };
+function refuseOtherShop({ configured }: Memory, { requirements }: PassPlan): void {
+  if (configured !== null && isOtherShop(configured, configuredBy(requirements)))
+    throw fail('other-shop', { columns: configured.columns });
+}
 
-function readOrLost(journal: JournalPort): Lost | { memory: Memory; problems: Problem[] } {
+/** What earlier passes remember, if that is known. */
+function readOrLost(
+  journal: JournalPort,
+): (Basis & { lost: Lost }) | { memory: Memory; problems: Problem[] } {
   try {
     const read = journal.read();
-    return read.isNew ? { lost: 'missing' } : read;
+    return read.isNew ? { ...journal.salvage(), lost: 'missing' } : read;
   } catch (error) {
-    if (problemsOf(error).some(({ code }) => code === 'memory-damaged')) return { lost: 'damaged', error };
+    if (isDamaged(error)) return { ...journal.salvage(), damage: error, lost: 'damaged' };
     throw error;
   }
 }
 
-async function recallLost(how: Lost, plan: PassPlan, ports: Ports): Promise<Said & { known: Known }> {
-  const rebuilt = await rebuild(plan, ports, ports.journal.salvage());
+async function recallLost(
+  { lost, ...basis }: Basis & { lost: Lost },
+  plan: PassPlan,
+  ports: Ports,
+): Promise<Said & { known: Known }> {
+  const rebuilt = await rebuild(plan, ports, basis, { show: ports.show });
   if (rebuilt.backups === 0) {
-    if (how.lost === 'damaged') throw how.error;
+    if (lost === 'damaged') throw basis.damage;
     // Before the first pass there is nothing to be lost.
     return { known: withConfiguration(plan, NOTHING_KNOWN), problems: [] };
   }
-  if (how.lost === 'damaged') ports.journal.renew();
-  return { known: withConfiguration(plan, rebuilt.known), problems: [rebuiltProblem(how.lost, rebuilt)] };
+  if (lost === 'damaged') ports.journal.renew();
+  return { known: withConfiguration(plan, rebuilt.known), problems: [rebuiltProblem(lost, rebuilt)] };
 }
 
 /** Takes note of what the configuration asks for, where that has changed. */

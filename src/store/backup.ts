@@ -98,7 +98,7 @@ export function createStore(
       const file = join(folder, basename(name));
       const found = readRecorded(file, recordedSums().get(basename(name)));
       if ('cause' in found) throw fail(found.code, { file, cause: found.cause });
-      return read(found.bytes);
+      return read(found.bytes, found.sha256);
     },
     backups: () => {
       try {

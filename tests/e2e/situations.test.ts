@@ -130,6 +130,12 @@ describe('a state folder', () => {
       expect((await world.run(['memory', 'rebuild', '--apply'])).code).toBe(0);
       await expectPass(world, { code: 0, rows: null });
       expect((await world.run(['memory', 'rename', 'pg:Nothing', 'pg:Lathe'])).code).toBe(2);
+      // Of a memory that is whole nothing is lost by it, such as that somebody released this.
+      await world.run(['holds', 'release', wrenId(world)]);
+      const { stdout } = await world.run(['memory', 'rebuild', '--apply']);
+      expect(stdout).toContain('Nobody is on hold.\n');
+      await expectPass(world, { code: 0, rows: 1 });
+      expect(granted(world, wrenId(world))).toContain('active');
     }),
   );
 });

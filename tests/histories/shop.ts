@@ -342,6 +342,7 @@ export class Shop {
           this.#isLost = false;
         },
       },
+      show: () => undefined,
       patience: async (looks) => {
         await step();
         return looks <= 3;

@@ -293,6 +293,7 @@ class Machine {
           this.isSaved = events.some(({ kind }) => kind === 'run');
         },
       },
+      show: () => undefined,
       patience: (looks) => Promise.resolve(looks === 1),
     };
   }

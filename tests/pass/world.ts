@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fail } from '../../src/catalogue.ts';
@@ -80,10 +81,12 @@ export class World {
   uploaded: GrantTable[] = [];
   saved: Memory[] = [];
   groups: Record<string, string[]> = {};
+  /** What was said to be done. */
+  shown: string[] = [];
   /** What was thrown by mistake. */
   bugs: unknown[] = [];
   /** Exports that are behind. */
-  #late: string[] = [];
+  #late: Buffer[] = [];
   asked: { assignments: Assignment[]; window: Window; people: Map<string, string[]> } | undefined;
   questions: OpenQuestion[] = [];
 
@@ -130,7 +133,7 @@ export class World {
     grit: {
       upsert: async (table) => {
         await this.#step('upsert');
-        this.#late = Array<string>(this.lag).fill(this.#export());
+        this.#late = Array<Buffer>(this.lag).fill(this.export());
         this.uploaded.push(table);
         for (const row of table.rows) this.#take(table.columns, row);
         this.meanwhile();
@@ -139,8 +142,8 @@ export class World {
       },
       downloadExport: async (openSink) => {
         await this.#step('downloadExport');
-        const content = this.#late.shift() ?? this.#export();
-        await pipeline(Readable.from([Buffer.from(content)]), openSink());
+        const content = this.#late.shift() ?? this.export();
+        await pipeline(Readable.from([content]), openSink());
       },
       readExport: async (bytes) => {
         await this.#step('readExport');
@@ -164,7 +167,8 @@ export class World {
       },
       readBackup: async (name, read) => {
         await this.#step('readBackup');
-        return await read(this.backups[parseInt(name) - 1] ?? Buffer.alloc(0));
+        const bytes = this.backups[parseInt(name) - 1] ?? Buffer.alloc(0);
+        return await read(bytes, createHash('sha256').update(bytes).digest('hex'));
       },
       backups: () =>
         this.backups.map((_, index) => ({
@@ -189,6 +193,9 @@ export class World {
         this.memory = fold(this.memory, events);
         this.saved.push(this.memory);
       },
+    },
+    show: (text) => {
+      this.shown.push(text);
     },
     patience: async (looks) => {
       const happens = this.patience[looks - 1];
@@ -230,9 +237,10 @@ export class World {
     });
   }
 
-  #export(): string {
+  /** What Grit delivers now. */
+  export(): Buffer {
     const { header, users: people, withoutId } = this;
-    return JSON.stringify({ header, rows: people.length, people, withoutId });
+    return Buffer.from(JSON.stringify({ header, rows: people.length, people, withoutId }));
   }
 
   /** Adds what a row of an upload marks, and leaves what it does not. */

@@ -1,9 +1,9 @@
 import type { Config } from '../../config/load.ts';
 import { holdsIn } from '../../core/memory/holds.ts';
 import { withConfiguration } from '../../pass/memory.ts';
-import { rebuild, type Rebuilt, type RebuildPlan } from '../../pass/rebuild.ts';
+import { basisIn, rebuild, type Basis, type Rebuilt, type RebuildPlan } from '../../pass/rebuild.ts';
 import type { Ports } from '../../ports.ts';
-import { renderRebuilt } from '../../report/rebuilt.ts';
+import { renderRebuilt, type Kept } from '../../report/rebuilt.ts';
 import { answerWith, type Answer } from '../answer.ts';
 import type { CommandOptions } from '../configured.ts';
 import { withSystems } from '../opened.ts';
@@ -15,7 +15,7 @@ export interface RebuildOptions extends CommandOptions {
   apply: boolean;
 }
 
-/** `grit-sync memory rebuild`: learns from the backups what is on hold, and with `--apply` begins the memory anew with that. */
+/** `grit-sync memory rebuild`: learns from the backups what the memory does not know, and with `--apply` writes it down. */
 export function rebuildMemory(options: RebuildOptions, world: NodeJS.Process): Promise<number> {
   return answerWith(options, world, async (config, output) => {
     const stopping = watchStopping(world, config.timeoutMinutes, () => undefined, 'Reading the backups');
@@ -39,21 +39,26 @@ async function learnAgain(
   const { requirements } = config;
   const { accessTime, active } = config.grit;
   const plan: RebuildPlan = { requirements, accessTime, active, startedAt: new Date() };
-  const rebuilt = await rebuild(plan, { store, grit }, null, (done, of) => {
-    show(`Reading backups: ${done} of ${of}`);
-  });
+  const basis = basisIn(journal);
+  const rebuilt = await rebuild(plan, { store, grit }, basis, { isAsked: true, show });
+  const kept = keptOf(basis, rebuilt);
   if (apply) {
-    journal.renew();
+    if (kept !== 'whole') journal.renew();
     journal.append(withConfiguration(plan, rebuilt.known).unsaved);
   }
-  return answerOf(rebuilt, apply);
+  return answerOf(rebuilt, { isApplied: apply, kept });
 }
 
-function answerOf(rebuilt: Rebuilt, apply: boolean): Answer {
+function keptOf({ damage }: Basis, { isOther }: Rebuilt): Kept {
+  if (isOther) return 'not-at-all';
+  return damage === undefined ? 'whole' : 'in-part';
+}
+
+function answerOf(rebuilt: Rebuilt, ending: { isApplied: boolean; kept: Kept }): Answer {
   const { known, backups, unreadable } = rebuilt;
   return {
-    text: renderRebuilt(rebuilt, apply),
-    data: { applied: apply, backups, unreadable, holds: holdsIn(known.memory) },
+    text: renderRebuilt(rebuilt, ending),
+    data: { applied: ending.isApplied, kept: ending.kept, backups, unreadable, holds: holdsIn(known.memory) },
     problems: [],
   };
 }

@@ -19,9 +19,14 @@ export function retold(memory: Memory, at: Date): MemoryEvent[] {
     ...kept(accounts, (canvasUserId, externalId) => [{ kind: 'met', at, externalId, canvasUserId }]),
     ...kept(doubts, (externalId, canvasUserId) => [{ kind: 'doubted', at, externalId, canvasUserId }]),
     ...kept(renames, (from, { to, isGuess }) => [{ kind: 'renamed', at, from, to, isGuess }]),
-    ...[...entries.values()].flatMap(lifeOf),
+    ...livesOf([...entries.values()]),
     ...kept(due, (_, { since, ...one }) => [{ kind: 'due', at: since, ...one }]),
   ];
+}
+
+/** Events that lead to these cells as they are. */
+export function livesOf(entries: readonly RememberedCell[]): MemoryEvent[] {
+  return entries.flatMap(lifeOf);
 }
 
 /** How a cell came to be as it is. */
