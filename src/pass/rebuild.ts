@@ -58,6 +58,8 @@ export function isDamaged(error: unknown): boolean {
   return problemsOf(error).some(({ code }) => code === 'memory-damaged');
 }
 
+const SECOND_MS = 1000;
+
 /** How a rebuild is done. */
 export interface RebuildOptions {
   /**
@@ -85,7 +87,8 @@ export async function rebuild(
   const isOther = isAsked && isOfOthers(basis.memory, newest, plan);
   const { memory, until, damage } = isOther ? { ...basis, memory: emptyMemory(), until: null } : basis;
   const isWhole = damage === undefined && !isOther;
-  const isNewer = ({ at }: { at: Date }) => until === null || at > until;
+  // The name of a backup tells no more than the second, in which the memory may have gone on.
+  const isNewer = ({ at }: { at: Date }) => until === null || at.getTime() + SECOND_MS > until.getTime();
   const older = isAsked ? series.filter((backup) => !isNewer(backup)) : [];
   const lessons = new Lessons(plan, newest, read, (done) => {
     show(`Reading backups: ${done} of ${series.length}`);
